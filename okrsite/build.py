@@ -1,0 +1,225 @@
+"""The one composer of the stages: discover, parse, resolve, score, pages, render, check, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from okrsite.config import Config, load_config
+from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors, ordered
+from okrsite.exports import EXPORTS
+from okrsite.model.site import Site
+from okrsite.pages import PAGES, frame
+from okrsite.pages.bodies import render_bodies
+from okrsite.pages.page import Page, World
+from okrsite.policy import apply_policy
+from okrsite.publish.atomic import Published, PublishError, publish
+from okrsite.publish.files import OutputFile
+from okrsite.publish.links import LinkCheck
+from okrsite.publish.target import refusal
+from okrsite.resolve import no_content, resolve
+from okrsite.resolve.addresses import check_ids
+from okrsite.scoring import score
+from okrsite.source.discover import discover
+from okrsite.source.parse import Document, date_in_name, parse
+from okrsite.source.rosters import ROSTERS, roster
+from okrsite.source.schema import CheckInFields, EventFields, FrontMatter, RetroFields
+from okrsite.source.series import Table, read_series
+from okrsite.theme.chain import load_theme
+from okrsite.theme.environment import environment
+from okrsite.theme.render import render
+from okrsite.theme.static import static_files
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with an `okrsite.toml`, and its faults."""
+
+    root: Path
+    config_name: str
+    config: Config
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def content(self) -> Path:
+        return self.root / self.config.content_dir
+
+
+def open_project(config_path: Path) -> Project:
+    """The project that a config file stands for; without the file, all defaults."""
+    config, faults = load_config(config_path) if config_path.is_file() else (Config(), [])
+    return Project(config_path.resolve().parent, config_path.name, config, tuple(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A site as far as it could be made, and every fault that was found on the way."""
+
+    world: World | None
+    diagnostics: tuple[Diagnostic, ...]
+    assets: Mapping[str, Path]
+    used_assets: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        return has_errors(self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    documents: tuple[Document[FrontMatter], ...]
+    tables: Mapping[str, Table]
+    diagnostics: tuple[Diagnostic, ...]
+    later: tuple[Diagnostic, ...]
+    """Faults of files dated after the as-of date: reported, but not part of the site."""
+    assets: Mapping[str, Path]
+    empty: bool
+
+
+def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked:
+    """Everything that a build does but rendering and writing."""
+    if has_errors(project.diagnostics):
+        return Checked(None, ordered(project.diagnostics), {})
+    content = _read(project, as_of)
+    if content.empty:
+        return Checked(None, ordered((*content.diagnostics, no_content(project.config.content_dir))), {})
+    faulty: set[str] = set()
+    while True:
+        kept = [d for d in content.documents if d.path not in faulty]
+        documents, clashes = check_ids(kept)
+        site, faults = resolve(documents, content.tables, project.config)
+        bodies, used, dead = render_bodies(site, project.config, content.assets)
+        found = [*clashes, *faults, *dead]
+        more = {d.span.path for d in found if d.severity is Severity.ERROR} & {d.path for d in kept}
+        if not keep_going or not more:
+            break
+        faulty |= more
+        content = replace(content, diagnostics=(*content.diagnostics, *found))
+    everything = ordered((*project.diagnostics, *content.diagnostics, *found))
+    shown = apply_policy(everything, documents, project.config, as_of)
+    left_out = tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
+    world = World(
+        site=site,
+        scores=score(site, as_of, project.config),
+        before=score(site, as_of - timedelta(days=7), project.config),
+        config=project.config,
+        bodies=bodies,
+        diagnostics=shown,
+        left_out=left_out,
+    )
+    return Checked(world, ordered((*shown, *content.later)), content.assets, tuple(used))
+
+
+def _read(project: Project, as_of: date) -> _Content:
+    """Discovers and parses; what is dated after the as-of date is left out."""
+    found = discover(project.content, project.config.content_dir.strip("/"))
+    faults: list[Diagnostic] = list(found.diagnostics)
+    later: list[Diagnostic] = []
+    documents: list[Document[FrontMatter]] = []
+    tables: dict[str, Table] = {}
+    for table in found.tables:
+        if table.name in ROSTERS:
+            rows, wrong = roster(table)
+            documents += rows
+        else:
+            tables[table.name], wrong = read_series(table)
+        faults += wrong
+    for file in found.documents:
+        document, wrong = parse(file)
+        if document is not None and _later(document, as_of):
+            later += wrong
+        elif document is not None:
+            documents.append(document)
+            faults += wrong
+        else:
+            faults += wrong
+    # A file before a row: the row of a roster is the one named as the second.
+    documents.sort(key=lambda d: (d.path.endswith(".csv"), d.path))
+    empty = not found.documents and not documents
+    return _Content(tuple(documents), tables, tuple(faults), tuple(later), found.assets, empty)
+
+
+def _later(document: Document[FrontMatter], as_of: date) -> bool:
+    fields = document.fields
+    if not isinstance(fields, CheckInFields | RetroFields | EventFields):
+        return False
+    day = fields.date or date_in_name(document.name)
+    return day is not None and day > as_of
+
+
+def site_pages(world: World) -> Iterator[Page]:
+    """Every page of the site."""
+    for pages in PAGES:
+        yield from pages(world)
+
+
+def site_files(project: Project, checked: Checked) -> Iterator[OutputFile]:
+    """Every file of the site. Raises `BrokenSiteError` when the pages do not fit together."""
+    world = checked.world
+    if world is None:
+        raise ValueError("there is no site to render")
+    theme, faults = load_theme(project.root, project.config)
+    if faults:
+        raise BrokenSiteError(ordered(faults))
+    env = environment(theme)
+    around = frame(world)
+    links = LinkCheck(project.config.base_path)
+    for page in site_pages(world):
+        file = render(env, page, around)
+        links.add_page(file.path, file.data.decode("utf-8"), page.source)
+        yield file
+    others = [
+        *static_files(theme),
+        *(file for export in EXPORTS for file in export(world)),
+        *(OutputFile(name, checked.assets[name].read_bytes()) for name in checked.used_assets),
+    ]
+    for file in others:
+        links.add_file(file.path)
+        yield file
+    if broken := links.finish():
+        raise BrokenSiteError(broken)
+
+
+class BrokenSiteError(Exception):
+    """The rendered pages have faults: links that lead nowhere, a theme that is not whole."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(diagnostics)} faults")
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to; `published` is None when nothing was published."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    published: Published | None
+    pages: int = 0
+
+
+def build(project: Project, as_of: date, output: Path, *, strict: bool = False, keep_going: bool = False) -> Built:
+    """Checks, renders and publishes. With a fault (or under `strict` a warning) the output stays as it was."""
+    checked = check(project, as_of, keep_going=keep_going)
+    warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)
+    stopped = (checked.has_errors and not keep_going) or (strict and warnings)
+    if checked.world is None or stopped:
+        return Built(checked.diagnostics, None)
+
+    def refuse() -> Diagnostic | None:
+        themes = (project.root / "themes", project.root / "theme_overrides")
+        return refusal(output, project.content, project.root, Path.home(), themes)
+
+    try:
+        published = publish(site_files(project, checked), output, refuse)
+    except BrokenSiteError as broken:
+        return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
+    except PublishError as fault:
+        return Built(ordered((*checked.diagnostics, fault.diagnostic)), None)
+    return Built(checked.diagnostics, published, sum(1 for _ in site_pages(checked.world)))
+
+
+def missing_config(path: Path) -> Diagnostic:
+    """The config file that the command names is not there."""
+    return error("C100", Span.of(path.name), "there is no such config file", "run `okrsite init`, or name it with --config")

@@ -1,0 +1,190 @@
+"""`okrsite.toml`: one frozen value, every key with its default and its meaning."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.model.period import PeriodNames
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekday(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("an address such as https://okrs.example.com/ is expected")
+    return value if value.endswith("/") else value + "/"
+
+
+def _below(value: str) -> str:
+    if not value or value.startswith("/") and value.strip("/") == "":
+        raise ValueError("the name of a folder is expected")
+    return value
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are faults, values are read-only and never converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class StatusConfig(Section):
+    """`[status]`: where a gap to the expected pace changes the status."""
+
+    at_risk_gap: float = Field(0.10, ge=0, le=1, description="A larger gap than this is at risk.")
+    off_track_gap: float = Field(0.25, ge=0, le=1, description="A larger gap than this is off track.")
+
+
+class CheckConfig(Section):
+    """`[check]`: which diagnostics are shown, and how grave they are."""
+
+    select: list[str] = Field([], description="Codes or their beginnings (`Q`, `Q1`); empty selects all.")
+    ignore: list[str] = Field([], description="Codes or their beginnings that are not shown; errors always are.")
+    severity: dict[str, Literal["error", "warning", "info"]] = Field({}, description="Severity by code.")
+
+
+class PeriodConfig(Section):
+    """`[periods."PI-7"]`: a period of your own."""
+
+    start: date = Field(description="Its first day.")
+    end: date = Field(description="Its last day.")
+
+
+class Config(Section):
+    """Everything `okrsite.toml` can say."""
+
+    title: str = Field("OKRs", description="Name of the site.")
+    description: str = Field("", description="One sentence about it.")
+    base_url: Annotated[str, AfterValidator(_base_url)] | None = Field(
+        None, description="Where it is published; feed and sitemap need it."
+    )
+    language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language of the content.")
+    theme: str = Field("default", pattern=r"^[A-Za-z0-9_-]+$", description="Name of the theme.")
+    content_dir: Annotated[str, AfterValidator(_below)] = Field("content", description="Folder of the content.")
+    output_dir: Annotated[str, AfterValidator(_below)] = Field("site", description="Folder of the built site.")
+    as_of: date | None = Field(None, description="The day the site is built as of; default today (UTC).")
+    company_team: str = Field("company", description="Id of the team at the top.")
+    fiscal_year_start: int = Field(1, ge=1, le=12, description="Month in which the fiscal year begins.")
+    fiscal_year_named: Literal["start", "end"] = Field(
+        "start", description="Whether a fiscal year has the number of the year it starts or ends in."
+    )
+    stale_after_days: int = Field(14, ge=0, description="Days without a check-in until a key result is stale.")
+    grace_days: int = Field(30, ge=0, description="Days after a period in which final figures still count.")
+    kickoff_days: int = Field(14, ge=0, description="Days in which targets may settle after a period's start.")
+    week_start: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        BeforeValidator(_weekday),
+    ] = Field("monday", description="First day of a habit's week.")
+    publish_email: bool = Field(False, description="Whether people's e-mail addresses are published.")
+    charts: bool = Field(True, description="Whether charts are drawn; their tables stay.")
+    edit_url: str | None = Field(None, description="Address of a line of a content file: `{path}`, `{line}`.")
+    commit_url: str | None = Field(None, description="Address of a commit: `{commit}`.")
+    new_url: str | None = Field(None, description="Address of the Git host's form for a new file.")
+    status: StatusConfig = Field(StatusConfig(), description="Thresholds of the status.")
+    check: CheckConfig = Field(CheckConfig(), description="Which diagnostics are shown.")
+    rules: dict[str, dict[str, Any]] = Field({}, description="Options of single rules.")
+    periods: dict[str, PeriodConfig] = Field({}, description="Periods of your own.")
+    tokens: dict[str, str] = Field({}, description="Theme tokens of your own.")
+
+    @property
+    def period_names(self) -> PeriodNames:
+        """The reader of period names that these settings give."""
+        custom = {name: (p.start, p.end) for name, p in self.periods.items()}
+        return PeriodNames(self.fiscal_year_start, self.fiscal_year_named, custom)
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url`, with slashes at both ends; `/` without one."""
+        return urlsplit(self.base_url).path if self.base_url else "/"
+
+    @property
+    def week_start_day(self) -> int:
+        """0 for Monday to 6 for Sunday."""
+        return WEEKDAYS.index(self.week_start)
+
+
+def parse_config(text: str, path: str) -> tuple[Config, list[Diagnostic]]:
+    """The config that `text` holds; where it has faults the defaults stand, and the faults are listed."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(fault))
+        line, column = (int(found[1]), int(found[2])) if found else (max(text.count("\n"), 1), 1)
+        message = re.sub(r" \(at .*\)$", "", str(fault))
+        return Config(), [error("C101", Span.of(path, line, column), f"the config is not TOML: {message}")]
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as fault:
+        return Config(), [_diagnostic(item, text, path) for item in fault.errors()]  # type: ignore[arg-type]
+    return config, _cross_checks(config, text, path)
+
+
+def _cross_checks(config: Config, text: str, path: str) -> list[Diagnostic]:
+    faults = []
+    if config.status.at_risk_gap > config.status.off_track_gap:
+        span = locate(text, path, ("status", "off_track_gap"))
+        faults.append(error("C103", span, "off_track_gap is smaller than at_risk_gap"))
+    for name, period in config.periods.items():
+        if period.end < period.start:
+            faults.append(error("C103", locate(text, path, ("periods", name)), f"the period {quote(name)} ends first"))
+    return faults
+
+
+def _diagnostic(item: dict[str, Any], text: str, path: str) -> Diagnostic:
+    loc = tuple(part for part in item["loc"] if not str(part).startswith("function-"))
+    span = locate(text, path, loc)
+    name = ".".join(str(part) for part in loc)
+    if item["type"] == "extra_forbidden":
+        known = _keys_beside(loc)
+        return error("C102", span, f"unknown key {quote(name)}", did_you_mean(str(loc[-1]), known))
+    reason = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return error("C103", span, f"{name}: {reason}")
+
+
+def _keys_beside(loc: tuple[Any, ...]) -> list[str]:
+    sections = {"status": StatusConfig, "check": CheckConfig, "periods": PeriodConfig}
+    model = sections.get(str(loc[0]), Config) if len(loc) > 1 else Config
+    return list(model.model_fields)
+
+
+def locate(text: str, path: str, loc: tuple[Any, ...]) -> Span:
+    """Where a key stands in TOML text (the parser of the standard library does not tell)."""
+    table: tuple[str, ...] = ()
+    names = tuple(str(part) for part in loc)
+    best = Span.of(path)
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+            table = _dotted(header[1])
+            if table == names[: len(table)]:
+                best = Span.of(path, number, line.index("[") + 1, len(line.strip()))
+            continue
+        if key := re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line):
+            whole = table + _dotted(key[1])
+            if whole == names[: len(whole)]:
+                return Span.of(path, number, line.index(key[1]) + 1, len(key[1]))
+    return best
+
+
+def _dotted(name: str) -> tuple[str, ...]:
+    return tuple(a or b or c for a, b, c in re.findall(r'"([^"]*)"|\'([^\']*)\'|([^.\s"\']+)', name))
+
+
+def load_config(path: Path) -> tuple[Config, list[Diagnostic]]:
+    """The config in the file at `path`; the file must exist."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return Config(), [error("C101", Span.of(path.name), "the config is not UTF-8", "save it as UTF-8")]
+    return parse_config(text, path.name)

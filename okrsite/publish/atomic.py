@@ -1,0 +1,202 @@
+"""Publishing: the output folder shows the old site or the new one, never a mixture.
+
+The new site is staged beside the target, with the unchanged files hard-linked, and exchanged in one step.
+A kill, a full disk or a second build at any moment leaves a whole site (`stage` tells how).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsite.diagnostics import Diagnostic, Span
+from okrsite.publish.faults import KeptLostError, OsFaults, PublishError
+from okrsite.publish.files import MANIFEST, Kept, OutputFile
+from okrsite.publish.lock import locked
+from okrsite.publish.manifest import Entry, Manifest, read_manifest_bytes
+from okrsite.publish.stage import Stage, left_over
+from okrsite.publish.tree import read_regular, spread
+
+__all__ = ["KeptLostError", "PublishError", "Published", "publish", "recover"]
+
+_CONFIG = Span("okrsite.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a build did: the sorted paths it wrote (new or different) and removed, and how many it left."""
+
+    changed_paths: tuple[str, ...]
+    removed_paths: tuple[str, ...]
+    unchanged: int
+
+    @property
+    def written(self) -> int:
+        return len(self.changed_paths)
+
+    @property
+    def removed(self) -> int:
+        return len(self.removed_paths)
+
+
+def publish(
+    files: Iterable[OutputFile | Kept],
+    output: Path,
+    refuse: Callable[[], Diagnostic | None],
+    *,
+    span: Span = _CONFIG,
+    durable: bool = True,
+    spare: Path | None = None,
+) -> Published:
+    """Make `output` hold exactly `files` and a manifest; leave everything alone when it already does.
+
+    `files` may be a generator: each file is compared and, if it differs, staged as it comes, and an
+    exception in it, such as the composer's for a broken link, ends the build with the old site in place.
+    It runs under the lock, like `refuse`, which is asked before anything is staged. `durable` brings the
+    manifest to the disk before the exchange; without it a power cut may cost files that the next build finds
+    damaged and mends. `spare` is a folder of ours (in the cache, on the same file system) where the
+    replaced site waits to be the base of the next one, which spares making and removing thousands of
+    folders; without it the replaced site is removed. `span` is where the output folder was named.
+
+    Raises PublishError when refused or when the system fails, KeptLostError when a `Kept` is not in the
+    current output as its manifest says, ValueError for two files at one path.
+    """
+    faults = OsFaults(output, span)
+    with faults:
+        target = Path(os.path.realpath(output))
+    with _parents(target.parent, faults), _alone(target, faults):
+        refused = refuse()
+        if refused is not None:
+            raise PublishError(refused)
+        with faults:
+            work = _Work(target, durable, spare)
+        try:
+            for entry in files:
+                with faults:
+                    work.add(entry)
+            with faults:
+                lost = work.lost or work.finish()
+            if lost:
+                raise KeptLostError(lost, output, span)
+            return work.done()
+        finally:
+            work.close()
+
+
+def recover(output: Path, *, span: Span = _CONFIG) -> None:
+    """Tidy up after a killed build: put its old site back if it took it away, remove its stage.
+
+    `publish` does so itself; call this where the current output is read earlier. Raises PublishError.
+    """
+    faults = OsFaults(output, span)
+    with faults:
+        target = Path(os.path.realpath(output))
+        if not target.parent.is_dir():
+            return
+    with _alone(target, faults):
+        pass
+
+
+@contextmanager
+def _alone(target: Path, faults: OsFaults) -> Iterator[None]:
+    """Hold the lock, with whatever killed builds left cleared away."""
+    with ExitStack() as stack:
+        with faults:
+            held = stack.enter_context(locked(target.parent))
+            for stage in left_over(target):
+                stage.restore()
+                # Without a lock it may belong to a build that is running.
+                if held:
+                    stage.discard()
+        yield
+
+
+@contextmanager
+def _parents(folder: Path, faults: OsFaults) -> Iterator[None]:
+    """Have the folder that holds the output; unmake on failure what was made."""
+    missing = [parent for parent in (folder, *folder.parents) if not os.path.lexists(parent)]
+    try:
+        with faults:
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for parent in missing:
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+
+
+class _Work:
+    """One build's comparison with what is there, and its stage, which the first difference opens."""
+
+    def __init__(self, target: Path, durable: bool, spare: Path | None) -> None:
+        self._target = target
+        self._durable = durable
+        self._spare = spare
+        self._there = read_manifest_bytes(target)
+        manifest = None if self._there is None else Manifest.from_bytes(self._there)
+        self._current = Manifest() if manifest is None else manifest
+        self._entries: dict[str, Entry] = {}
+        self._same: list[str] = []
+        self._changed: list[str] = []
+        self._stage: Stage | None = None
+        self.lost: list[str] = []
+
+    def add(self, entry: OutputFile | Kept) -> None:
+        """Compare a file with the current one by content: a time of change can lie, the manifest be old."""
+        path = entry.path
+        if path in self._entries:
+            raise ValueError(f"two files of the site at one path: {path!r}")
+        known = self._current.files.get(path)
+        there = None if known is None else read_regular(f"{self._target}/{path}", known.size)
+        if isinstance(entry, Kept):
+            if known is None or there is None or Entry.of(there) != known:
+                self.lost.append(path)
+            else:
+                self._entries[path] = known
+                self._same.append(path)
+            return
+        # What is there is the same bytes, so it has the same hash: once is enough.
+        new = Entry.of(entry.data)
+        self._entries[path] = new
+        if new == known and there == entry.data:
+            self._same.append(path)
+        else:
+            self._changed.append(path)
+            self._staged().write(path, entry.data)
+
+    def finish(self) -> list[str]:
+        """Complete the stage and exchange; nothing when all is as it was. Gives the paths lost on the way."""
+        manifest = Manifest(self._entries).to_bytes()
+        if manifest == self._there and not self._changed:
+            return []
+        stage = self._staged()
+        lost: list[str] = []
+
+        def take_over(path: str) -> None:
+            if not stage.take_over(path, self._entries[path]):
+                lost.append(path)
+
+        spread(take_over, sorted(self._same))
+        if not lost:
+            stage.write(MANIFEST, manifest, durable=self._durable)
+            stage.put_in_place(durable=self._durable, spare=self._spare)
+        return sorted(lost)
+
+    def done(self) -> Published:
+        """What was done."""
+        removed = sorted(self._current.files.keys() - self._entries.keys())
+        return Published(tuple(sorted(self._changed)), tuple(removed), len(self._same))
+
+    def close(self) -> None:
+        """Remove the stage, and with it the old site once the new one is in place."""
+        if self._stage is not None:
+            self._stage.discard()
+
+    def _staged(self) -> Stage:
+        if self._stage is None:
+            self._stage = Stage.create(self._target, self._spare)
+        return self._stage

@@ -1,0 +1,122 @@
+"""Objectives: first what they are, then, when all are known, whom they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
+from okrsite.model.objective import KeyResult, Objective
+from okrsite.model.period import Period
+from okrsite.resolve.context import Context, common
+from okrsite.resolve.index import Goal, View
+from okrsite.resolve.key_results import KeyResultReader, duplicate_ids, state
+from okrsite.source.parse import Document
+from okrsite.source.schema import ObjectiveFields
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An objective whose references are still words, and its document."""
+
+    document: Document[ObjectiveFields]
+    objective: Objective
+    numbers: tuple[int, ...]
+    """Place of each key result in the file's list."""
+
+
+def read_objectives(context: Context, documents: Iterable[Document[ObjectiveFields]]) -> list[Draft]:
+    """Objectives with their key results, made known to the index; references come later."""
+    drafts = []
+    for document in documents:
+        period = _period(context, document)
+        if period is None:
+            continue
+        context.periods.setdefault(period.id, period)
+        teams = context.teams_of(document, document.fields.team)
+        own = state(context, document.fields, document.at)
+        again = duplicate_ids(document, context.faults)
+        numbers = tuple(n for n in range(len(document.fields.key_results)) if n not in again)
+        readers = [KeyResultReader(context, document, n, period) for n in numbers]
+        objective = Objective(
+            **common(document),  # type: ignore[arg-type]
+            title=document.fields.title,
+            period=period,
+            teams=teams,
+            stance=document.fields.stance,
+            weight=document.fields.weight,
+            state=own,
+            key_results=tuple(reader.read(own, document.fields.stance) for reader in readers),
+        )
+        drafts.append(Draft(document, objective, numbers))
+        folder = document.name.rpartition("/")[0]
+        ids = frozenset(kr.id for kr in objective.key_results)
+        context.index.add(Goal(document.id, folder, period, teams, ids))
+    return drafts
+
+
+def _period(context: Context, document: Document[ObjectiveFields]) -> Period | None:
+    period = context.period_of(document, document.fields.period)
+    if period is None and document.fields.period is None:
+        span = Span.of(document.path, document.span.line, document.span.column)
+        hint = "put the file into a folder such as 2026-Q1/, or add `period: 2026-Q1`"
+        guess = next((g for f in document.folders if (g := context.names.suggest(f))), None)
+        if guess:
+            hint = f"did you mean the folder {guess}/? Or add `period: {guess}`"
+        context.faults.append(error("V101", span, '"period" is missing', hint))
+    return period
+
+
+def resolve_objective(context: Context, draft: Draft) -> Objective:
+    """The objective with full ids in place of words."""
+    document, objective = draft.document, draft.objective
+    fields = document.fields
+    view = context.view(document, objective.teams, objective.period)
+    owner = context.name_of("person", fields.owner, document.at("owner"))
+    spans = [document.at("supports", n) for n in range(len(fields.supports))]
+    supports = context.goals_of(fields.supports, view, spans)
+    carried = None
+    if fields.carried_from is not None:
+        ended = sorted((p for p in context.periods.values() if p.last < objective.period.first), key=lambda p: p.sort_key)
+        ended.sort(key=lambda p: p.last, reverse=True)
+        earlier = View(view.folder, view.teams, order=tuple(ended))
+        span = document.at("carried_from")
+        carried = context.index.goal(fields.carried_from, earlier, span, context.faults)
+        if carried is not None and context.index.goals[carried.partition("#")[0]].period not in ended:
+            message = f"{carried} belongs to a period that has not ended before {objective.period.id}"
+            context.faults.append(error("V306", span, message))
+            carried = None
+    key_results = tuple(
+        _resolve_key_result(context, draft, number, kr, view, owner)
+        for number, kr in zip(draft.numbers, objective.key_results, strict=True)
+    )
+    return replace(objective, owner=owner, supports=supports, carried_from=carried, key_results=key_results)
+
+
+def _resolve_key_result(
+    context: Context, draft: Draft, number: int, kr: KeyResult, view: View, owner: str | None
+) -> KeyResult:
+    document, fields = draft.document, draft.document.fields.key_results[number]
+    own = context.name_of("person", fields.owner, document.at("key_results", number, "owner"))
+    spans = [document.at("key_results", number, "supports", n) for n in range(len(fields.supports))]
+    supports = context.goals_of(fields.supports, view, spans)
+    counter = context.name_of("kpi", fields.counter, document.at("key_results", number, "counter"))
+    if (due := kr.due) is not None and due > kr.period.last:
+        message = f"{quote(kr.id)} is due on {due}, after {kr.period.name} ends on {kr.period.last}"
+        hint = "a key result is reached within its period"
+        context.faults.append(warning("V404", document.at("key_results", number, "due"), message, hint))
+    return replace(kr, owner=own or owner, supports=supports, counter=counter)
+
+
+def draft_targets(objectives: dict[str, Objective]) -> list[Diagnostic]:
+    """Naming a draft in `supports` is a fault: it is not agreed yet."""
+    drafts = {o.id for o in objectives.values() if o.state.word == "draft"}
+    drafts |= {kr.ref for o in objectives.values() for kr in o.key_results if kr.state.word == "draft"}
+    faults = []
+    for objective in objectives.values():
+        for entry in (objective, *objective.key_results):
+            for target in entry.supports:
+                if target in drafts:
+                    message = f"{target} is a draft; a draft cannot be supported yet"
+                    faults.append(error("V307", entry.at("supports"), message, "agree on it first"))
+    return faults

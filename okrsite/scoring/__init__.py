@@ -1,0 +1,94 @@
+"""Every figure of a site: one pure function of (site, as-of date, config)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from okrsite.config import Config
+from okrsite.model.objective import Objective
+from okrsite.model.period import Period
+from okrsite.model.records import Grade
+from okrsite.model.site import Site
+from okrsite.scoring.key_results import KeyResultScorer
+from okrsite.scoring.status import Part, grade, met, of_parts, outside_of_time
+from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
+
+
+def score(site: Site, as_of: date, config: Config) -> Scores:
+    """All scores as of a day. Nothing dated later counts."""
+    grades = _grades(site, as_of)
+    scorer = KeyResultScorer(site, as_of, config, grades)
+    key_results = {ref: scorer.score(kr) for ref, kr in site.key_results.items()}
+    objectives = {o.id: _objective(o, scorer, as_of, config, grades) for o in site.objectives.values()}
+    periods, teams = {}, {}
+    for period in site.periods.values():
+        inside = site.objectives_of_period[period.id]
+        for team in sorted({t for o in inside for t in o.teams}):
+            teams[period.id, team] = _group([o for o in inside if team in o.teams], objectives, period, as_of, config)
+        company = [o for o in inside if config.company_team in o.teams]
+        periods[period.id] = _group(company or inside, objectives, period, as_of, config)
+    kpis = {kpi.id: scorer.kpi(kpi) for kpi in site.kpis.values()}
+    return Scores(as_of, key_results, objectives, periods, teams, kpis)
+
+
+def _grades(site: Site, as_of: date) -> dict[str, Grade]:
+    """Of two retros the later by date, then by path, wins."""
+    return {ref: g for retro in site.retros.values() if retro.day <= as_of for ref, g in retro.grades.items()}
+
+
+def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
+    """**Score of an objective, a team or a period** = sum of (weight · score) / sum of weights
+
+    Over the parts that count; None with no weight left.
+    """
+    counted = [(weight, value) for weight, value in pairs if weight > 0 and value is not None]
+    total = sum(weight for weight, _ in counted)
+    return sum(weight * value for weight, value in counted) / total if total > 0 else None
+
+
+def _objective(
+    objective: Objective, scorer: KeyResultScorer, as_of: date, config: Config, grades: dict[str, Grade]
+) -> ObjectiveScore:
+    counting = [kr for kr in objective.key_results if kr.counts_on(as_of)]
+    figures = [(kr.weight, scorer.score(kr)) for kr in counting]
+    own = weighted_mean((weight, s.score) for weight, s in figures)
+    pace = weighted_mean((weight, s.expected) for weight, s in figures)
+    over = as_of > objective.period.last
+    state = objective.state.on(as_of)
+    status = outside_of_time(state, objective.period, as_of) or of_parts(
+        [Part(w, s.status, s.score or 0.0, s.expected or 0.0, s.has_reading) for w, s in figures], config.status
+    )
+    given = grades.get(objective.id) if over else None
+    final = None
+    if over:
+        final = given.value if given else weighted_mean((weight, s.final_score) for weight, s in figures)
+    return ObjectiveScore(
+        score=own if state != "draft" else None,
+        final_score=final,
+        expected=pace,
+        status=status,
+        stale=state == "active" and any(s.stale for _, s in figures),
+        grade=None if final is None else grade(final),
+        met=None if final is None else met(final, aspirational=objective.stance == "aspirational"),
+        graded=given,
+    )
+
+
+def _group(
+    objectives: Sequence[Objective], scores: dict[str, ObjectiveScore], period: Period, as_of: date, config: Config
+) -> GroupScore:
+    counting = [(o.weight, scores[o.id]) for o in objectives if o.counts_on(as_of) and scores[o.id].score is not None]
+    parts = [
+        Part(weight, s.status, s.score or 0.0, s.expected or 0.0, s.status != "no_data") for weight, s in counting
+    ]
+    return GroupScore(
+        score=weighted_mean((weight, s.score) for weight, s in counting),
+        final_score=weighted_mean((w, s.final_score) for w, s in counting) if as_of > period.last else None,
+        expected=weighted_mean((weight, s.expected) for weight, s in counting),
+        status=outside_of_time("active", period, as_of) or of_parts(parts, config.status),
+        objectives=tuple(o.id for o in objectives),
+    )
+
+
+__all__ = ["Scores", "score", "weighted_mean"]

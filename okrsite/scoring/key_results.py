@@ -1,0 +1,194 @@
+"""Scores of key results and KPIs as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from okrsite.config import Config
+from okrsite.kinds import KINDS, Fed, Known
+from okrsite.kinds.milestone import is_done
+from okrsite.model.objective import KeyResult
+from okrsite.model.reading import Update
+from okrsite.model.records import Grade, Kpi
+from okrsite.model.site import Site
+from okrsite.scoring.expected import expected
+from okrsite.scoring.status import by_gap, grade, guarded, kpi_zone, met, outside_of_time
+from okrsite.scoring.values import TOLERANCE, KeyResultScore, KpiScore, Status
+
+
+@dataclass
+class KeyResultScorer:
+    """Scores each key result once; a roll-up asks for those that feed it first."""
+
+    site: Site
+    as_of: date
+    config: Config
+    grades: Mapping[str, Grade]
+    done: dict[str, KeyResultScore] = field(default_factory=dict)
+
+    def kpi(self, kpi: Kpi, day: date | None = None) -> KpiScore:
+        """A KPI on a day, from what was known by the as-of date."""
+        day = day or self.as_of
+        readings = tuple(
+            u for u in self.site.updates.get(kpi.id, ()) if u.value is not None and u.day <= day and u.known <= self.as_of
+        )
+        current = readings[-1].value if readings else None
+        stale = bool(readings) and (day - readings[-1].day).days > self.config.stale_after_days
+        return KpiScore(
+            current=current, status=kpi_zone(current, kpi.green, kpi.amber), stale=stale, readings=readings
+        )
+
+    def score(self, kr: KeyResult) -> KeyResultScore:
+        """A key result's figures."""
+        if kr.ref not in self.done:
+            self.done[kr.ref] = self._score(kr)
+        return self.done[kr.ref]
+
+    def _visible(self, ref: str) -> list[Update]:
+        return [u for u in self.site.updates.get(ref, ()) if u.known <= self.as_of and u.written <= self.as_of]
+
+    def _score(self, kr: KeyResult) -> KeyResultScore:
+        said = self._visible(kr.ref)
+        feeders = [self.score(f) for f in self._feeding(kr)]
+        known = self._known(kr, said)
+        measured = KINDS[kr.kind].progress(kr, known)
+        steps = [s.done for s in kr.steps if isinstance(s.done, date) and s.done <= self.as_of]
+        has_reading = bool(known.readings) or bool(steps) or any(s.done is True for s in kr.steps)
+        has_reading = has_reading or any(f.has_reading for f in feeders)
+        heard = max(
+            [u.known for u in said] + steps + [f.heard for f in feeders if f.heard is not None],
+            default=kr.period.first if has_reading else None,
+        )
+        pace_expected = expected(kr, known)
+        state = kr.state.on(self.as_of)
+        guardrail = self._guardrail(kr)
+        status = self._status(kr, measured.progress, pace_expected, guardrail, has_reading=has_reading)
+        score = None if state == "draft" else min(max(measured.progress or 0.0, 0.0), 1.0)
+        final = self._final(kr, score)
+        running = kr.period.first <= self.as_of <= kr.period.last and state == "active"
+        confident = next((u for u in reversed(said) if u.confidence is not None), None)
+        claimed = next((u for u in reversed(said) if u.claim is not None), None)
+        latest = known.readings[-1] if known.readings else None
+        last_day = latest.day if latest else max((f.latest.day for f in feeders if f.latest), default=None)
+        needed, actual = self._pace(kr, known, measured.current, last_day)
+        return KeyResultScore(
+            score=score,
+            final_score=final,
+            expected=pace_expected,
+            status=status,
+            stale=bool(
+                running and has_reading and heard and (self.as_of - heard).days > self.config.stale_after_days
+            ),
+            grade=None if final is None else grade(final),
+            met=None if final is None else met(final, aspirational=kr.stance == "aspirational"),
+            graded=self.grades.get(kr.ref) if self.as_of > kr.period.last else None,
+            start=known.start,
+            target=known.target,
+            current=measured.current,
+            progress=measured.progress,
+            readings=known.readings,
+            latest=latest,
+            heard=heard if has_reading else None,
+            confidence=confident.confidence if confident else None,
+            claim=claimed.claim if claimed else None,
+            claimed_by=claimed,
+            guardrail=guardrail,
+            pace_needed=needed,
+            pace_actual=actual,
+            has_reading=has_reading,
+        )
+
+    def _feeding(self, kr: KeyResult) -> list[KeyResult]:
+        if kr.kind != "rollup":
+            return []
+        return [f for f in self.site.feeders.get(kr.ref, ()) if self._counts(f)]
+
+    def _counts(self, kr: KeyResult) -> bool:
+        """Active and of some weight, and so is its objective."""
+        objective = self.site.objectives[kr.objective]
+        return kr.counts_on(self.as_of) and objective.counts_on(self.as_of)
+
+    def _known(self, kr: KeyResult, said: list[Update]) -> Known:
+        readings = tuple(u for u in said if u.counts and u.is_reading)
+        start = kr.start
+        if start is None and kr.kind == "metric":
+            before = [u for u in said if u.value is not None and u.written <= kr.period.first]
+            first = before[-1] if before else (readings[0] if readings else None)
+            start = first.value if first else None
+        fed = []
+        for feeder in self._feeding(kr):
+            figures = self.score(feeder)
+            moved = None
+            if figures.current is not None and figures.start is not None:
+                moved = figures.current - figures.start
+            fed.append(Fed(feeder.weight, figures.score or 0.0, moved))
+        return Known(self.as_of, readings, start, self._target(kr, start), self.config.week_start_day, tuple(fed))
+
+    def _target(self, kr: KeyResult, start: float | None) -> float | None:
+        """The target in force: the `was` of the first change after the day, else the newest."""
+        for change in kr.changes:
+            if change.day > self.as_of:
+                return change.was
+        if kr.target is not None or kr.change is None or start is None:
+            return kr.target
+        return start * (1 + kr.change) if kr.change_of_start else start + kr.change
+
+    def _guardrail(self, kr: KeyResult) -> Literal["broken", "intact"] | None:
+        kpi = self.site.kpis.get(kr.counter or "")
+        if kpi is None:
+            return None
+        zone = self.kpi(kpi, min(self.as_of, kr.period.last)).status
+        if zone == "no_data":
+            return None
+        return "intact" if zone == "green" else "broken"
+
+    def _status(
+        self, kr: KeyResult, progress: float | None, pace: float, guardrail: str | None, *, has_reading: bool
+    ) -> Status:
+        fixed = outside_of_time(kr.state.on(self.as_of), kr.period, self.as_of)
+        if fixed is not None:
+            return fixed
+        kind = KINDS[kr.kind]
+        if not has_reading or progress is None:
+            status: Status = "no_data"
+        elif not kind.can_be_achieved:
+            status = "on_track" if progress >= 1 - TOLERANCE else "off_track"
+        elif progress >= 1 - TOLERANCE:
+            status = "achieved"
+        else:
+            status = by_gap(pace - progress, self.config.status)
+        return guarded(status, broken=guardrail == "broken")
+
+    def _final(self, kr: KeyResult, score: float | None) -> float | None:
+        """**Final score**, once the period is over: the grade that people gave, else the score"""
+        if self.as_of <= kr.period.last:
+            return None
+        given = self.grades.get(kr.ref)
+        if given is not None:
+            return given.value
+        return score if kr.state.on(self.as_of) == "active" else None
+
+    def _pace(
+        self, kr: KeyResult, known: Known, current: float | None, last_day: date | None
+    ) -> tuple[float | None, float | None]:
+        """**Pace** per week, signed, in the key result's unit:
+        needed = (target − current) · 7 / (last − D), actual = (current − start) · 7 / (latest reading's day − first)
+        """
+        if not kr.numeric or current is None:
+            return None, None
+        needed = actual = None
+        left = (kr.last - self.as_of).days
+        if known.target is not None and left > 0:
+            needed = (known.target - current) * 7 / left
+        if known.start is not None and last_day is not None and (gone := (last_day - kr.period.first).days) > 0:
+            actual = (current - known.start) * 7 / gone
+        return needed, actual
+
+
+def done_steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> frozenset[str]:
+    """Ids of the steps of a milestone that are done."""
+    known = Known(as_of, score.readings, score.start, score.target)
+    return frozenset(step.id for step in kr.steps if is_done(step, known))

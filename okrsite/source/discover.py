@@ -1,0 +1,124 @@
+"""Which files are content. The one place that reads them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsite.diagnostics import Diagnostic, Span, error, quote
+
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
+ATTACHMENTS = frozenset({".pdf", ".csv", ".txt", ".xlsx", ".docx", ".pptx"})
+MAX_BYTES = 1_000_000
+MAX_ASSET_BYTES = 20_000_000
+_FORBIDDEN = frozenset('<>:"|?*\\#%')
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A regular file: `path` as shown to people, `name` under the content folder, both with `/`."""
+
+    path: str
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the content folder holds, in path order."""
+
+    documents: tuple[SourceFile, ...]
+    tables: tuple[SourceFile, ...]
+    assets: dict[str, Path]
+    """Files that bodies may show or link to, by name under the content folder; read when they are used."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def discover(content: Path, shown: str) -> Found:
+    """Reads the content folder; `shown` is how its path is written in diagnostics."""
+    documents: list[SourceFile] = []
+    tables: list[SourceFile] = []
+    assets: dict[str, Path] = {}
+    faults: list[Diagnostic] = []
+    for entry, name in _walk(content, "", faults, shown):
+        path = f"{shown}/{name}"
+        suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
+        if suffix not in {".md", ".csv"} | IMAGES | ATTACHMENTS:
+            continue
+        fault = _fault(entry, name, path)
+        if fault is not None:
+            if suffix == ".md":
+                faults.append(fault)
+            continue
+        if suffix in IMAGES | ATTACHMENTS:
+            assets[name] = Path(entry.path)
+        if suffix in {".md", ".csv"}:
+            data = _read(entry, path, faults)
+            if data is not None:
+                (documents if suffix == ".md" else tables).append(SourceFile(path, name, data))
+    return Found(tuple(documents), tuple(tables), assets, tuple(faults))
+
+
+def _walk(folder: Path | str, prefix: str, faults: list[Diagnostic], shown: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda e: e.name)
+    except OSError as fault:
+        path = f"{shown}/{prefix}".rstrip("/")
+        faults.append(error("F106", Span.of(path), f"the folder cannot be read: {fault.strerror}"))
+        return
+    for entry in entries:
+        if entry.name.startswith(("_", ".")):
+            continue
+        name = f"{prefix}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{name}/", faults, shown)
+        else:
+            yield entry, name
+
+
+def _fault(entry: os.DirEntry[str], name: str, path: str) -> Diagnostic | None:
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path)
+    span = Span.of(printable)
+    mode = entry.stat(follow_symlinks=False).st_mode
+    if stat.S_ISLNK(mode):
+        return error("F106", span, "the file is a symlink; nothing is read through one", "put the file itself here")
+    if not stat.S_ISREG(mode):
+        return error("F106", span, "this is not a regular file")
+    for part in name.split("/"):
+        stem = part.split(".")[0].casefold()
+        odd = sorted({c for c in part if c in _FORBIDDEN or not c.isprintable()})
+        if odd or part != part.strip() or part.endswith(".") or "\udc80" <= max(part) <= "\udcff":
+            shown = " ".join(quote(c) for c in odd) or "a space or dot at its edge"
+            return error("F107", span, f"the name {quote(part)} cannot be an address: it has {shown}", "rename it")
+        if stem in _RESERVED:
+            return error("F107", span, f"the name {quote(part)} is reserved on Windows", "rename it")
+        if len(part.encode("utf-8", "replace")) > 200:
+            return error("F107", span, "the name is longer than 200 bytes", "rename it")
+    return None
+
+
+def _read(entry: os.DirEntry[str], path: str, faults: list[Diagnostic]) -> bytes | None:
+    size = entry.stat(follow_symlinks=False).st_size
+    if size > MAX_BYTES:
+        message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
+        faults.append(error("F105", Span.of(path), message, "split it"))
+        return None
+    try:
+        # O_NOFOLLOW and O_NONBLOCK: the entry may have become a link or a pipe since it was looked at.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(entry.path, flags), "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as fault:
+        faults.append(error("F106", Span.of(path), f"the file cannot be read: {fault.strerror}"))
+        return None
+
+
+def folded(name: str) -> str:
+    """The form in which two addresses are the same to some file system: case and Unicode form folded."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

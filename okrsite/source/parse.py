@@ -1,0 +1,190 @@
+"""One file to one typed document. Pure: the same bytes give the same document and diagnostics."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.model.entry import Body
+from okrsite.source.discover import SourceFile
+from okrsite.source.front_matter import decode, split, without_empty
+from okrsite.source.node import Mapping, Node, Scalar, find, plain
+from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
+
+F = TypeVar("F", bound=FrontMatter, covariant=True)
+M = TypeVar("M", bound=BaseModel)
+
+_NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_BY_STEM = frozenset({"team", "person", "kpi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[F]):
+    """A content file (or a row of a roster), typed. `name` is its path under the content folder."""
+
+    type: TypeName
+    id: str
+    path: str
+    name: str
+    fields: F
+    node: Mapping
+    body: Body
+
+    @property
+    def span(self) -> Span:
+        return self.node.span
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders it lies in, outermost first."""
+        return tuple(self.name.split("/")[:-1])
+
+    @property
+    def is_index(self) -> bool:
+        return self.name.rsplit("/", 1)[-1] == "index.md"
+
+    def at(self, *loc: int | str) -> Span:
+        """Where the value at a path of keys stands, as far as it can be followed."""
+        return find(self.node, loc)
+
+    def spans(self) -> dict[str, Span]:
+        """Where each key's value stands."""
+        return {key.text: value.span for key, value in self.node}
+
+
+def parse(file: SourceFile) -> tuple[Document[FrontMatter] | None, list[Diagnostic]]:
+    """The document in a content file, or None, with everything that is wrong in it."""
+    text, faults = decode(file.path, file.data)
+    if text is None:
+        return None, faults
+    parts = split(file.path, text)
+    faults += parts.diagnostics
+    if parts.front is None:
+        return None, faults
+    front, empties = without_empty(parts.front)
+    faults += empties
+    type_name = _type(file, front, faults)
+    if type_name is None:
+        return None, faults
+    fields, wrong = validated(SCHEMAS[type_name], front)
+    faults += wrong
+    if fields is None or any(d.severity == "error" for d in faults):
+        return None, faults
+    document = Document(type_name, _id(file.name, type_name), file.path, file.name, fields, front, parts.body)
+    return document, faults
+
+
+def _id(name: str, type_name: TypeName) -> str:
+    whole = unicodedata.normalize("NFC", name).removesuffix(".md")
+    if type_name in _BY_STEM:
+        return whole.rsplit("/", 1)[-1]
+    return whole.removesuffix("index").rstrip("/") if whole.rsplit("/", 1)[-1] == "index" else whole
+
+
+def _type(file: SourceFile, front: Mapping, faults: list[Diagnostic]) -> TypeName | None:
+    written = front.get("type")
+    if written is not None:
+        text = written.text if isinstance(written, Scalar) else ""
+        for known in SCHEMAS:
+            if text == known:
+                return known
+        message = f"unknown type {quote(text)}" if text else "the type is not a word"
+        hint = did_you_mean(text, SCHEMAS) or f"one of {', '.join(SCHEMAS)}"
+        faults.append(error("V110", written.span, message, hint))
+        return None
+    parts = file.name.split("/")
+    if parts[-1] == "index.md":
+        return "page"
+    for folder in reversed(parts[:-1]):
+        if folder in FOLDER_TYPES:
+            return FOLDER_TYPES[folder]
+    hint = "write `type: objective`, or put the file in a folder such as checkins/"
+    if front.get("key_results") is None:
+        hint = "write `type: page`, or put the file in a folder such as checkins/"
+    faults.append(error("V101", front.span, "the type is missing", hint))
+    return None
+
+
+def validated(model: type[M], node: Node) -> tuple[M | None, list[Diagnostic]]:
+    """`node` typed by a model, or everything that is wrong in it."""
+    try:
+        return model.model_validate(plain(node)), []
+    except ValidationError as fault:
+        return None, [_diagnostic(item, model, node) for item in fault.errors()]  # type: ignore[arg-type]
+
+
+def _diagnostic(item: dict[str, Any], model: type[BaseModel], node: Node) -> Diagnostic:
+    loc = tuple(item["loc"])
+    kind = item["type"]
+    if kind == "missing":
+        span = find(node, loc[:-1])
+        start = Span.of(span.path, span.line, span.column)
+        return error("V101", start, f"{quote(str(loc[-1]))} is missing", f"add `{loc[-1]}: ...`")
+    if kind == "extra_forbidden":
+        known = _keys(model, loc[:-1])
+        hint = did_you_mean(str(loc[-1]), known) or f"known here: {', '.join(known)}"
+        return error("V100", find(node, (*loc, "[key]")), f"unknown key {quote(str(loc[-1]))}", hint)
+    span = find(node, loc)
+    if "hint" in item.get("ctx", {}):
+        name = next((str(p) for p in reversed(loc) if isinstance(p, str) and p != "[key]"), "")
+        message = item["ctx"]["message"]
+        return error(kind, span, f"{name}: {message}" if name else message, item["ctx"]["hint"])
+    if kind == "too_short":
+        return error("V101", span, f"{loc[-1]} has nothing in it", "an objective has two to five key results")
+    return error("V102", span, f"{_name(loc)}: {_expected(kind)} is expected here", "see the reference of front matter")
+
+
+def _name(loc: tuple[Any, ...]) -> str:
+    return ".".join(str(part) for part in loc) or "the front matter"
+
+
+def _expected(kind: str) -> str:
+    if kind in {"tuple_type", "list_type"}:
+        return "a list"
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        return "a group of keys"
+    return "another kind of value"
+
+
+def _keys(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """The keys that a model takes at a path inside it."""
+    current: Any = model
+    for part in loc:
+        if isinstance(part, str) and isinstance(current, type) and issubclass(current, BaseModel):
+            field = current.model_fields.get(part)
+            current = _model_in(field.annotation) if field else None
+    if isinstance(current, type) and issubclass(current, BaseModel):
+        return sorted(current.model_fields)
+    return []
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model inside a type such as `tuple[Model, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_in(inner)
+        if found is not None:
+            return found
+    return None
+
+
+def date_in_name(name: str) -> date | None:
+    """The date that a file's name begins with."""
+    found = _NAME_DATE.match(name.rsplit("/", 1)[-1])
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def of_type(documents: Iterable[Document[FrontMatter]], model: type[F]) -> list[Document[F]]:
+    """The documents whose front matter is of that model."""
+    return [d for d in documents if isinstance(d.fields, model)]  # type: ignore[misc]

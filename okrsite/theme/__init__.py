@@ -1,0 +1,1 @@
+"""Templates, static files and tokens, looked up along a theme's chain."""

@@ -1,0 +1,101 @@
+"""Where a theme's files are: the site's overrides, the theme, what it extends, the built-in default."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsite.config import Config
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+
+API = 1
+_KEYS = ("name", "extends", "api", "tokens")
+_TOKEN = re.compile(r"[a-z][a-z0-9-]{0,40}")
+_VALUE = re.compile(r"[-#%.,()/ '\"a-zA-Z0-9]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Folders from the most to the least specific, and the tokens that result."""
+
+    folders: tuple[Path, ...]
+    tokens: tuple[tuple[str, str], ...]
+
+
+def built_in() -> Path:
+    """The folder of the themes that come with okrsite: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load_theme(project: Path, config: Config) -> tuple[Theme, list[Diagnostic]]:
+    """The theme that the config names, with everything it extends."""
+    faults: list[Diagnostic] = []
+    folders: list[Path] = []
+    layers: list[dict[str, str]] = []
+    overrides = project / "theme_overrides"
+    if overrides.is_dir():
+        folders.append(overrides)
+    name: str | None = config.theme
+    seen: list[str] = []
+    while name is not None:
+        folder = next((f / name for f in (project / "themes", built_in()) if (f / name).is_dir()), None)
+        if folder is None:
+            known = [f.name for base in (project / "themes", built_in()) if base.is_dir() for f in base.iterdir()]
+            span = Span.of("okrsite.toml")
+            faults.append(error("C201", span, f"there is no theme {quote(name)}", did_you_mean(name, known)))
+            break
+        if name in seen:
+            loop = " → ".join([*seen, name])
+            faults.append(error("C201", Span.of(f"themes/{name}/theme.toml"), f"themes extend each other: {loop}"))
+            break
+        seen.append(name)
+        folders.append(folder)
+        extends, tokens = _manifest(folder, f"themes/{name}/theme.toml", faults)
+        layers.append(tokens)
+        name = extends
+    default = built_in() / "default"
+    if default not in folders:
+        folders.append(default)
+        layers.append(_manifest(default, "themes/default/theme.toml", faults)[1])
+    merged: dict[str, str] = {}
+    for layer in reversed(layers):
+        merged.update(layer)
+    for token, value in config.tokens.items():
+        if token not in merged:
+            hint = did_you_mean(token, merged)
+            faults.append(error("C202", Span.of("okrsite.toml"), f"the theme has no token {quote(token)}", hint))
+        elif not _VALUE.fullmatch(value):
+            faults.append(error("C202", Span.of("okrsite.toml"), f"the token {token} has an odd value {quote(value)}"))
+        else:
+            merged[token] = value
+    return Theme(tuple(folders), tuple(merged.items())), faults
+
+
+def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> tuple[str | None, dict[str, str]]:
+    """What a theme extends, and its tokens."""
+    path = folder / "theme.toml"
+    span = Span.of(shown)
+    if not path.is_file():
+        faults.append(error("C201", span, "the theme has no theme.toml", 'write `name = "…"` and `api = 1` into it'))
+        return None, {}
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        faults.append(error("C201", span, f"theme.toml cannot be read: {fault}"))
+        return None, {}
+    for key in sorted(set(data) - set(_KEYS)):
+        faults.append(error("C201", span, f"unknown key {quote(key)} in theme.toml", did_you_mean(key, _KEYS)))
+    if data.get("api") != API:
+        faults.append(error("C201", span, f"the theme is for api {data.get('api')!r}, this is api {API}"))
+    tokens: dict[str, str] = {}
+    for token, value in data.get("tokens", {}).items():
+        if not _TOKEN.fullmatch(token) or not isinstance(value, str) or not _VALUE.fullmatch(value):
+            faults.append(error("C202", span, f"the token {token} has an odd value {quote(str(value))}"))
+        else:
+            tokens[token] = value
+    extends = data.get("extends")
+    return (extends if isinstance(extends, str) else None), tokens

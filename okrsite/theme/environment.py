@@ -1,0 +1,82 @@
+"""The Jinja environment: escaping on everywhere, undefined names are faults, links relative to the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from okrsite.model.period import long_date, short_date
+from okrsite.model.entry import ROOT
+from okrsite.theme.chain import Theme
+
+_SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
+
+
+def environment(theme: Theme) -> Environment:
+    """An environment over the theme's chain. Templates get `page`, `site` and their own context as `it`."""
+    folders = [str(folder / "templates") for folder in theme.folders]
+    env = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters.update(
+        href=href,
+        asset=asset,
+        encoded=encoded,
+        body=body,
+        url=safe_url,
+        long_date=long_date,
+        short_date=short_date,
+        iso=date.isoformat,
+    )
+    return env
+
+
+def relative(root: str, address: str) -> str:
+    """The href of an address within the site, seen from a page whose way to the root is `root`."""
+    path, hash_, fragment = address.partition("#")
+    if path == "" or path.endswith("/"):
+        path += "index.html"
+    anchor = f"#{quote(fragment, safe='')}" if hash_ else ""
+    return f"{root}{quote(path, safe='/~')}{anchor}"
+
+
+@pass_context
+def href(context: Context, address: str) -> str:
+    """`{{ link.address|href }}`: the relative href of an address within the site."""
+    return relative(context["root"], address)
+
+
+@pass_context
+def asset(context: Context, path: str) -> str:
+    """`{{ "assets/style.css"|asset }}`: the relative href of a file of the site."""
+    return f"{context['root']}{quote(path, safe='/~')}"
+
+
+def encoded(address: str) -> str:
+    """`{{ page.address|encoded }}`: an address as it stands behind the site's base URL."""
+    return quote(address, safe="/~")
+
+
+@pass_context
+def body(context: Context, html: str) -> Markup:
+    """`{{ it.body|body }}`: rendered Markdown, its links made relative to this page."""
+    return Markup(html.replace(ROOT, context["root"]))  # noqa: S704 - rendered by markdown-it without raw HTML
+
+
+def safe_url(url: str) -> str:
+    """`{{ url|url }}`: an outside address, or nothing where its scheme could run a script."""
+    bare = "".join(c for c in url if c.isprintable() and not c.isspace())
+    try:
+        scheme = urlsplit(bare).scheme.lower()
+    except ValueError:
+        return ""
+    return url if scheme in _SAFE_SCHEMES else ""

@@ -1,0 +1,71 @@
+"""The words the site speaks in: statuses, grades, verdicts. One table each."""
+
+from __future__ import annotations
+
+from okrsite.scoring.values import GradeWord, KpiStatus, Status
+
+STATUS: dict[Status, str] = {
+    "on_track": "On track",
+    "at_risk": "At risk",
+    "off_track": "Off track",
+    "achieved": "Achieved",
+    "no_data": "No data",
+    "planned": "Planned",
+    "closed": "Closed",
+    "draft": "Draft",
+    "postponed": "Postponed",
+    "dropped": "Dropped",
+}
+MARK: dict[Status, str] = {
+    "on_track": "on",
+    "at_risk": "risk",
+    "off_track": "off",
+    "achieved": "achieved",
+    "no_data": "none",
+    "planned": "planned",
+    "closed": "closed",
+    "draft": "draft",
+    "postponed": "postponed",
+    "dropped": "dropped",
+}
+"""Name of the shape and colour class of each status."""
+
+VERDICT: dict[Status, str] = {
+    "on_track": "keeps pace",
+    "at_risk": "is behind",
+    "off_track": "is far behind",
+    "achieved": "is reached",
+    "no_data": "has not been heard from",
+    "planned": "has not begun",
+    "closed": "is closed",
+    "draft": "is a draft",
+    "postponed": "is postponed",
+    "dropped": "was dropped",
+}
+KPI: dict[KpiStatus, str] = {
+    "green": "KPI in green",
+    "amber": "KPI in amber",
+    "red": "KPI in red",
+    "no_data": "No data",
+}
+KPI_MARK: dict[KpiStatus, str] = {"green": "kg", "amber": "ka", "red": "kr", "no_data": "none"}
+GRADE: dict[GradeWord, str] = {"green": "Closed: green", "amber": "Closed: amber", "red": "Closed: red"}
+CLAIM = {"on_track": "on track", "at_risk": "at risk", "off_track": "off track"}
+STANCE = {"committed": "Committed: met at 1.0 only", "aspirational": "Aspirational: met from 0.7"}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`three key results`, `one check-in`, `27 people`."""
+    word = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listing(items: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
