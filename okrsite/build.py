@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from okrsite.config import Config, load_config
-from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors, ordered
+from okrsite.diagnostics import Diagnostic, Severity, has_errors, ordered
 from okrsite.exports import EXPORTS
-from okrsite.model.site import Site
 from okrsite.pages import PAGES, frame
 from okrsite.pages.bodies import render_bodies
 from okrsite.pages.page import Page, World
@@ -51,6 +52,14 @@ def open_project(config_path: Path) -> Project:
     """The project that a config file stands for; without the file, all defaults."""
     config, faults = load_config(config_path) if config_path.is_file() else (Config(), [])
     return Project(config_path.resolve().parent, config_path.name, config, tuple(faults))
+
+
+def with_base_url(config: Config, base_url: str) -> Config | None:
+    """The config with another base URL, or None when that is none."""
+    try:
+        return Config.model_validate({**config.model_dump(), "base_url": base_url})
+    except ValidationError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +106,12 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
             break
         faulty |= more
         content = replace(content, diagnostics=(*content.diagnostics, *found))
-    everything = ordered((*project.diagnostics, *content.diagnostics, *found))
+    _, theme = load_theme(project.root, project.config)
+    everything = ordered((*project.diagnostics, *theme, *content.diagnostics, *found))
     shown = apply_policy(everything, documents, project.config, as_of)
-    left_out = tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
+    left_out = (
+        tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
+    )
     world = World(
         site=site,
         scores=score(site, as_of, project.config),
@@ -199,8 +211,10 @@ class Built:
     pages: int = 0
 
 
-def build(project: Project, as_of: date, output: Path, *, strict: bool = False, keep_going: bool = False) -> Built:
-    """Checks, renders and publishes. With a fault (or under `strict` a warning) the output stays as it was."""
+def build(
+    project: Project, as_of: date, output: Path, *, strict: bool = False, keep_going: bool = False
+) -> Built:
+    """Checks, renders, publishes. With a fault (or under `strict` a warning) the output stays as it was."""
     checked = check(project, as_of, keep_going=keep_going)
     warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)
     stopped = (checked.has_errors and not keep_going) or (strict and warnings)
@@ -218,8 +232,3 @@ def build(project: Project, as_of: date, output: Path, *, strict: bool = False, 
     except PublishError as fault:
         return Built(ordered((*checked.diagnostics, fault.diagnostic)), None)
     return Built(checked.diagnostics, published, sum(1 for _ in site_pages(checked.world)))
-
-
-def missing_config(path: Path) -> Diagnostic:
-    """The config file that the command names is not there."""
-    return error("C100", Span.of(path.name), "there is no such config file", "run `okrsite init`, or name it with --config")

@@ -29,7 +29,7 @@ def _base_url(value: str) -> str:
 
 
 def _below(value: str) -> str:
-    if not value or value.startswith("/") and value.strip("/") == "":
+    if not value.strip("/"):
         raise ValueError("the name of a folder is expected")
     return value
 
@@ -51,7 +51,9 @@ class CheckConfig(Section):
     """`[check]`: which diagnostics are shown, and how grave they are."""
 
     select: list[str] = Field([], description="Codes or their beginnings (`Q`, `Q1`); empty selects all.")
-    ignore: list[str] = Field([], description="Codes or their beginnings that are not shown; errors always are.")
+    ignore: list[str] = Field(
+        [], description="Codes or their beginnings that are not shown; errors always are."
+    )
     severity: dict[str, Literal["error", "warning", "info"]] = Field({}, description="Severity by code.")
 
 
@@ -70,19 +72,29 @@ class Config(Section):
     base_url: Annotated[str, AfterValidator(_base_url)] | None = Field(
         None, description="Where it is published; feed and sitemap need it."
     )
-    language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language of the content.")
+    language: str = Field(
+        "en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language of the content."
+    )
     theme: str = Field("default", pattern=r"^[A-Za-z0-9_-]+$", description="Name of the theme.")
-    content_dir: Annotated[str, AfterValidator(_below)] = Field("content", description="Folder of the content.")
-    output_dir: Annotated[str, AfterValidator(_below)] = Field("site", description="Folder of the built site.")
+    content_dir: Annotated[str, AfterValidator(_below)] = Field(
+        "content", description="Folder of the content."
+    )
+    output_dir: Annotated[str, AfterValidator(_below)] = Field(
+        "site", description="Folder of the built site."
+    )
     as_of: date | None = Field(None, description="The day the site is built as of; default today (UTC).")
     company_team: str = Field("company", description="Id of the team at the top.")
     fiscal_year_start: int = Field(1, ge=1, le=12, description="Month in which the fiscal year begins.")
     fiscal_year_named: Literal["start", "end"] = Field(
         "start", description="Whether a fiscal year has the number of the year it starts or ends in."
     )
-    stale_after_days: int = Field(14, ge=0, description="Days without a check-in until a key result is stale.")
+    stale_after_days: int = Field(
+        14, ge=0, description="Days without a check-in until a key result is stale."
+    )
     grace_days: int = Field(30, ge=0, description="Days after a period in which final figures still count.")
-    kickoff_days: int = Field(14, ge=0, description="Days in which targets may settle after a period's start.")
+    kickoff_days: int = Field(
+        14, ge=0, description="Days in which targets may settle after a period's start."
+    )
     week_start: Annotated[
         Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
         BeforeValidator(_weekday),
@@ -138,7 +150,9 @@ def _cross_checks(config: Config, text: str, path: str) -> list[Diagnostic]:
         faults.append(error("C103", span, "off_track_gap is smaller than at_risk_gap"))
     for name, period in config.periods.items():
         if period.end < period.start:
-            faults.append(error("C103", locate(text, path, ("periods", name)), f"the period {quote(name)} ends first"))
+            faults.append(
+                error("C103", locate(text, path, ("periods", name)), f"the period {quote(name)} ends first")
+            )
     return faults
 
 
@@ -154,7 +168,11 @@ def _diagnostic(item: dict[str, Any], text: str, path: str) -> Diagnostic:
 
 
 def _keys_beside(loc: tuple[Any, ...]) -> list[str]:
-    sections = {"status": StatusConfig, "check": CheckConfig, "periods": PeriodConfig}
+    sections: dict[str, type[Section]] = {
+        "status": StatusConfig,
+        "check": CheckConfig,
+        "periods": PeriodConfig,
+    }
     model = sections.get(str(loc[0]), Config) if len(loc) > 1 else Config
     return list(model.model_fields)
 

@@ -42,6 +42,19 @@ VERDICT: dict[Status, str] = {
     "postponed": "is postponed",
     "dropped": "was dropped",
 }
+VERDICT_MANY: dict[Status, str] = {
+    "on_track": "keep pace",
+    "at_risk": "are behind",
+    "off_track": "are far behind",
+    "achieved": "are reached",
+    "no_data": "have not been heard from",
+    "planned": "have not begun",
+    "closed": "are closed",
+    "draft": "are drafts",
+    "postponed": "are postponed",
+    "dropped": "were dropped",
+}
+"""The same with a subject of more than one."""
 KPI: dict[KpiStatus, str] = {
     "green": "KPI in green",
     "amber": "KPI in amber",
@@ -52,7 +65,21 @@ KPI_MARK: dict[KpiStatus, str] = {"green": "kg", "amber": "ka", "red": "kr", "no
 GRADE: dict[GradeWord, str] = {"green": "Closed: green", "amber": "Closed: amber", "red": "Closed: red"}
 CLAIM = {"on_track": "on track", "at_risk": "at risk", "off_track": "off track"}
 STANCE = {"committed": "Committed: met at 1.0 only", "aspirational": "Aspirational: met from 0.7"}
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

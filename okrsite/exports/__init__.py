@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from okrsite.exports.robots import robots
+from okrsite.exports.site_json import site_json
+from okrsite.exports.sitemap import sitemap
+from okrsite.exports.tables import tables
 from okrsite.pages.page import World
 from okrsite.publish.files import OutputFile
 
-EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (robots,)
+EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
+    site_json,
+    tables,
+    robots,
+    sitemap,
+)

@@ -50,4 +50,6 @@ def expected(kr: KeyResult, known: Known) -> float:
     return sum(1 for _, last in all_of_them if last <= known.as_of) / len(all_of_them)
 
 
-HABIT = Kind("habit", frozenset({"target", "per", "changes", "source"}), (("target",), ("per",)), progress, expected)
+HABIT = Kind(
+    "habit", frozenset({"target", "per", "changes", "source"}), (("target",), ("per",)), progress, expected
+)

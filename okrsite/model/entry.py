@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from okrsite.diagnostics import Span
 
 ROOT = "\0"
-"""Stands for the site's root in rendered bodies. Content cannot hold it: NUL is refused when files are read."""
+"""Stands for the site's root in rendered bodies. Content cannot hold it: files with a NUL are refused."""
 
 
 @dataclass(frozen=True, slots=True)

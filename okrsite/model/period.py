@@ -140,7 +140,7 @@ def _first_of(month_number: int) -> date:
 
 def _near(text: str) -> str | None:
     """The standard name a text is likely meant as: `q1 2026`, `2026Q1`, `2026-Q5`, `Mar 2026`, `2026-3`."""
-    plain = re.sub(r"[\s_/.,–-]+", "-", text.strip().upper())  # noqa: RUF001
+    plain = re.sub(r"[\s_/.,–-]+", "-", text.strip().upper())
     turned = _PART_FIRST.fullmatch(plain)
     if turned and not turned[1].startswith("FY"):
         plain = f"{turned[2]}-{turned[1]}"

@@ -122,7 +122,7 @@ def in_unit(quantity: Quantity, unit: Unit) -> Quantity | QuantityFault:
 def format_quantity(value: float, unit: Unit, decimals: int | None = None) -> str:
     """The exact number in its unit, with at least `decimals` places: `$3.7M`, `1,250`, `9:30 min/mile`."""
     if not math.isfinite(value):
-        return "–"  # noqa: RUF001
+        return "–"
     sign = "-" if value < 0 else ""
     clock = _clock_text(abs(value), unit, exact=True) if unit.clock else ""
     return sign + unit.attach(clock or _exact(_decimal(value), decimals or 0))

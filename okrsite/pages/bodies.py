@@ -7,10 +7,11 @@ from itertools import chain
 from pathlib import Path
 
 from okrsite.config import Config
-from okrsite.diagnostics import Diagnostic, Span
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
 from okrsite.model.entry import Entry
-from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.objective import Objective
+from okrsite.model.period import Period
+from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.site import Site
 from okrsite.pages.parts import address, objective_address
 from okrsite.resolve.index import Goal, Index, View
@@ -41,6 +42,8 @@ def render_bodies(
     html: dict[str, str] = {}
     used: list[str] = []
     faults: list[Diagnostic] = []
+    anchors = {address(o.id): {kr.id for kr in o.key_results} for o in site.objectives.values()}
+    named: list[tuple[str, str, Span]] = []
     for entry in entries(site):
         if not entry.body.text.strip():
             continue
@@ -54,9 +57,17 @@ def render_bodies(
             page=addresses.get,
             asset=assets.__contains__,
         )
-        html[entry.path] = render(entry.body.text, links, shift=1 if isinstance(entry, Page) else 2)
+        own_page = isinstance(entry, Page)
+        html[entry.path] = render(entry.body.text, links, shift=1 if own_page else 2, anchors=own_page)
         used += links.assets
         faults += links.faults
+        named += links.anchors
+        if own_page:
+            anchors[address(entry.id)] = set(links.ids)
+    for target, anchor, span in named:
+        if anchor not in anchors.get(target, ()):
+            hint = did_you_mean(anchor, anchors.get(target, ()))
+            faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
     return html, sorted(set(used)), faults
 
 
@@ -79,7 +90,9 @@ class _Wiki:
 
     def view(self, entry: Entry, name: str) -> View:
         """Where a body's references are read."""
-        folder, teams, period = name.rpartition("/")[0], (), None
+        folder = name.rpartition("/")[0]
+        teams: tuple[str, ...] = ()
+        period: Period | None = None
         if isinstance(entry, Objective):
             teams, period = entry.teams, entry.period
         elif isinstance(entry, CheckIn | Retro):
@@ -99,7 +112,8 @@ class _Wiki:
             for section, group in others:
                 if ref in group:
                     return (address(section, ref), group[ref].title), []
-            if len(named := self.records.get(ref, ())) == 1:
+            named = self.records.get(ref, [])
+            if len(named) == 1:
                 return (address(named[0].id), named[0].title), []
         faults: list[Diagnostic] = []
         name = self.index.goal(ref, view, span, faults)

@@ -9,6 +9,7 @@ from okrsite import __version__
 from okrsite.pages.page import World
 from okrsite.pages.parts import address
 
+
 @dataclass(frozen=True, slots=True)
 class Nav:
     """An entry of the main navigation."""

@@ -8,7 +8,7 @@ from urllib.parse import quote as percent
 
 from okrsite.diagnostics import Span
 from okrsite.model.objective import KeyResult, Objective
-from okrsite.model.period import Period
+from okrsite.model.period import Period, short_date
 from okrsite.model.quantity import format_quantity, round_for_display, signed
 from okrsite.model.reading import Update
 from okrsite.model.records import Kpi
@@ -114,9 +114,26 @@ def verdict_mark(verdict: Verdict) -> Mark:
 
 
 def kpi_mark(world: World, kpi: Kpi) -> Mark:
-    """The mark of a KPI's zone."""
+    """The mark of a KPI: stale before its zone."""
+    return Mark("stale", "Stale") if world.scores.kpis[kpi.id].stale else zone_mark(world, kpi)
+
+
+def zone_mark(world: World, kpi: Kpi) -> Mark:
+    """The mark of a KPI's zone, however old its reading is."""
     zone = world.scores.kpis[kpi.id].status
     return Mark(KPI_MARK[zone], KPI[zone])
+
+
+def kpi_supports(world: World, kpi: Kpi) -> tuple[str, ...]:
+    """What a KPI feeds: in the periods that run on the as-of date, else in the one that ended last."""
+    as_of = world.scores.as_of
+    periods = [world.site.periods[id_] for id_ in kpi.supports]
+    counting = [p for p in periods if p.first <= as_of <= p.last]
+    if not counting:
+        ended = [p for p in periods if p.last < as_of]
+        counting = [p for p in ended if p.last == max(e.last for e in ended)]
+    counting.sort(key=lambda p: p.sort_key)
+    return tuple(dict.fromkeys(ref for period in counting for ref in kpi.supports[period.id]))
 
 
 def source(world: World, span: Span | None) -> Source | None:
@@ -133,13 +150,13 @@ def source(world: World, span: Span | None) -> Source | None:
 
 def number(value: float | None) -> str:
     """A score with two digits, or a dash."""
-    return "–" if value is None else f"{value + 0.0:.2f}"  # noqa: RUF001
+    return "–" if value is None else f"{value + 0.0:.2f}"
 
 
 def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True) -> str:
     """A value in the entry's unit: exact as read, or rounded where it was computed."""
     if value is None:
-        return "–"  # noqa: RUF001
+        return "–"
     if exact:
         return format_quantity(value, entry.unit)
     return round_for_display(value, entry.unit, max(entry.decimals, 1))
@@ -245,10 +262,20 @@ def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | N
     by = score.current - before.current
     if abs(by) < 1e-9:
         return "no change this week"
-    size = round_for_display(abs(by), kr.unit, max(kr.decimals, 1), like=abs(score.current))
-    if kr.unit.label == "%":
-        size = size.removesuffix("%") + (" point" if size == "1%" else " points")
-    return f"{'up' if by > 0 else 'down'} {size} this week"
+    return f"{'up' if by > 0 else 'down'} {size_text(kr, by, like=score.current)} this week"
+
+
+def size_text(entry: KeyResult | Kpi, by: float, *, like: float = 0.0) -> str:
+    """The size of a change in the entry's unit: `$0.4M`, `2 points`."""
+    size = round_for_display(abs(by), entry.unit, max(entry.decimals, 1), like=abs(like))
+    if entry.unit.label == "%":
+        return size.removesuffix("%") + (" point" if size == "1%" else " points")
+    return size
+
+
+def day_text(day: date, as_of: date) -> str:
+    """`14 August`; with the year where it is another one than that of the as-of date."""
+    return short_date(day) if day.year == as_of.year else f"{short_date(day)} {day.year}"
 
 
 def notes(kr: KeyResult, score: KeyResultScore, as_of: date) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def publish(
                 with faults:
                     work.add(entry)
             with faults:
-                lost = work.lost or work.finish()
+                lost = work.finish()
             if lost:
                 raise KeptLostError(lost, output, span)
             return work.done()
@@ -141,9 +141,9 @@ class _Work:
         self._current = Manifest() if manifest is None else manifest
         self._entries: dict[str, Entry] = {}
         self._same: list[str] = []
+        self._kept: list[str] = []
         self._changed: list[str] = []
         self._stage: Stage | None = None
-        self.lost: list[str] = []
 
     def add(self, entry: OutputFile | Kept) -> None:
         """Compare a file with the current one by content: a time of change can lie, the manifest be old."""
@@ -151,18 +151,14 @@ class _Work:
         if path in self._entries:
             raise ValueError(f"two files of the site at one path: {path!r}")
         known = self._current.files.get(path)
-        there = None if known is None else read_regular(f"{self._target}/{path}", known.size)
         if isinstance(entry, Kept):
-            if known is None or there is None or Entry.of(there) != known:
-                self.lost.append(path)
-            else:
-                self._entries[path] = known
-                self._same.append(path)
+            # A path the manifest doesn't list gets an entry that no file fits, and so is found lost.
+            self._entries[path] = known or Entry("", 0)
+            self._kept.append(path)
             return
-        # What is there is the same bytes, so it has the same hash: once is enough.
         new = Entry.of(entry.data)
         self._entries[path] = new
-        if new == known and there == entry.data:
+        if new == known and read_regular(f"{self._target}/{path}", new.size) == entry.data:
             self._same.append(path)
         else:
             self._changed.append(path)
@@ -170,11 +166,22 @@ class _Work:
 
     def finish(self) -> list[str]:
         """Complete the stage and exchange; nothing when all is as it was. Gives the paths lost on the way."""
+        lost: list[str] = []
+
+        def compare(path: str) -> None:
+            entry = self._entries[path]
+            there = read_regular(f"{self._target}/{path}", entry.size)
+            if there is None or Entry.of(there) != entry:
+                lost.append(path)
+
+        spread(compare, self._kept)
+        if lost:
+            return sorted(lost)
+        self._same += self._kept
         manifest = Manifest(self._entries).to_bytes()
         if manifest == self._there and not self._changed:
             return []
         stage = self._staged()
-        lost: list[str] = []
 
         def take_over(path: str) -> None:
             if not stage.take_over(path, self._entries[path]):

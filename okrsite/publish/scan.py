@@ -11,7 +11,7 @@ from html import unescape
 # \u003c), while an unescaped `"` in text is legal, and Vega writes it: searching for `href="` alone would not
 # do. Templates of a site's own theme may quote with ' or not at all. The possessive `*+` keeps a page with an
 # odd quote from costing quadratic time.
-_TAG = re.compile(r"""<[a-zA-Z][^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+>""")
+_TAG = re.compile(r"""<[a-zA-Z][^"'<>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'<>]*+)*+>""")
 # The values of all names are read, so that each is consumed as one.
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -40,7 +40,11 @@ def _renameat2() -> _Rename | None:
     """renameat2(2) with RENAME_EXCHANGE on two absolute paths, giving errno or 0; None off Linux."""
     if sys.platform != "linux":
         return None
-    import ctypes
+    try:
+        import ctypes
+    except ImportError:
+        # Python can be built without it.
+        return None
 
     library = ctypes.CDLL(None, use_errno=True)
     wrapper = getattr(library, "renameat2", None)

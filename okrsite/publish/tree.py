@@ -1,5 +1,5 @@
 # A Path for each of tens of thousands of files would cost more than the work on it.
-# ruff: noqa: PTH101, PTH106, PTH108, PTH208
+# ruff: noqa: PTH101, PTH112, PTH114, PTH120
 """Folders on disk: read a regular file, find what is not ours, remove what is.
 
 Nothing here follows a symbolic link or blocks on a pipe.
@@ -7,14 +7,16 @@ Nothing here follows a symbolic link or blocks on a pipe.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
+
+_NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 _READ = (
     os.O_RDONLY
@@ -131,43 +133,43 @@ def remove_listed(folder: str, ours: Collection[str]) -> bool:
 
     Raises OSError for what cannot be removed.
     """
-
-    def quietly(act: Callable[[str], None]) -> Callable[[str], None]:
-        def acting(path: str) -> None:
-            with suppress(OSError):
-                act(f"{folder}/{path}")
-
-        return acting
-
-    # By name first, which spares listing thousands of folders; the sweep then sees to whatever is left.
-    spread(quietly(os.unlink), sorted(ours))
-    spread(quietly(os.rmdir), sorted(folders_of(ours), reverse=True))
     _sweep(folder, ours.__contains__)
     return not os.path.lexists(folder)
 
 
 def _sweep(folder: str, ours: Callable[[str], bool]) -> None:
-    """Remove the files of `folder` whose path in it is `ours`, then every folder that is empty."""
-    prefixes = []
+    """Remove the files of `folder` whose path in it is `ours`, then every folder that is empty.
+
+    It goes by what is found, never by a list alone: a folder that has become a link leads elsewhere.
+    """
+    files, folders = [], [folder]
     todo = [""]
     while todo:
         prefix = todo.pop()
-        prefixes.append(prefix)
-        for name, is_folder in _opened(f"{folder}/{prefix}", _listed):
+        for name, is_folder in _permitted(_listed, f"{folder}/{prefix}"):
             path = prefix + name
             if is_folder:
+                folders.append(f"{folder}/{path}")
                 todo.append(path + "/")
             elif ours(path):
-                _opened(f"{folder}/{prefix}", partial(_unlink, name))
-    for prefix in reversed(prefixes):
-        here = f"{folder}/{prefix}"
-        # One that is not empty holds something that is not ours.
-        if not os.listdir(here):
-            os.rmdir(here)
+                files.append(f"{folder}/{path}")
+    spread(partial(_permitted, os.unlink), files)
+    left: list[str] = []
 
+    def remove(path: str) -> None:
+        try:
+            _permitted(os.rmdir, path)
+        except OSError as fault:
+            if fault.errno not in _NOT_EMPTY:
+                raise
+            left.append(path)
 
-def _unlink(name: str, folder: str) -> None:
-    os.unlink(folder + name)
+    # Children stand after their parents. One that is not empty, and whose children are not merely on another
+    # thread, holds what is not ours.
+    spread(remove, folders[::-1])
+    again, left = sorted(left, reverse=True), []
+    for path in again:
+        remove(path)
 
 
 def _listed(folder: str) -> list[tuple[str, bool]]:
@@ -176,10 +178,13 @@ def _listed(folder: str) -> list[tuple[str, bool]]:
         return [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
 
 
-def _opened(folder: str, act: Callable[[str], T]) -> T:
-    """`act(folder)`; where that is forbidden, once more after allowing it."""
+def _permitted(act: Callable[[str], T], path: str) -> T:
+    """`act(path)`; where that is forbidden, once more after allowing it for the folders in question."""
     try:
-        return act(folder)
+        return act(path)
     except PermissionError:
-        os.chmod(folder, 0o700)
-        return act(folder)
+        above = os.path.dirname(path.rstrip("/"))
+        for folder in (above, path):
+            if os.path.isdir(folder) and not os.path.islink(folder):
+                os.chmod(folder, 0o700)
+        return act(path)

@@ -102,7 +102,9 @@ def _checkins(
         period = context.periods.get(checkin.period or "")
         late = (checkin.day - period.last).days if period else 0
         if period and (checkin.day < period.first or late > context.config.grace_days):
-            message = f"the check-in of {checkin.day} lies outside {period.name} ({period.first} to {period.last})"
+            message = (
+                f"the check-in of {checkin.day} lies outside {period.name} ({period.first} to {period.last})"
+            )
             context.faults.append(warning("V403", checkin.at("date"), message, "its readings may not count"))
         targets = []
         reader = UpdateReader(context, document, checkin, key_results, dict(kpis), order)
@@ -114,7 +116,10 @@ def _checkins(
 
 
 def _tables(
-    context: Context, objectives: Mapping[str, Objective], kpis: Mapping[str, Kpi], updates: dict[str, list[Update]]
+    context: Context,
+    objectives: Mapping[str, Objective],
+    kpis: Mapping[str, Kpi],
+    updates: dict[str, list[Update]],
 ) -> None:
     """Rows of CSV tables as readings; rows outside a key result's period are there but do not count."""
     for kr in (kr for o in objectives.values() for kr in o.key_results if kr.source is not None):
@@ -133,7 +138,9 @@ def _points(context: Context, source: Source | None, measured: Measure) -> Itera
     for point in context.tables[source.path].series[source.column]:
         value = measured.value(Written(source.column, point.amount, point.span), context.faults)
         if value is not None:
-            yield Update(day=point.day, written=point.day, known=point.day, value=value, order=-1, span=point.span)
+            yield Update(
+                day=point.day, written=point.day, known=point.day, value=value, order=-1, span=point.span
+            )
 
 
 def _merged(context: Context, ref: str, said: list[Update]) -> tuple[Update, ...]:
@@ -157,7 +164,9 @@ def _merged(context: Context, ref: str, said: list[Update]) -> tuple[Update, ...
 
 def no_content(path: str) -> Diagnostic:
     """The content folder holds nothing to build from."""
-    return error("F109", Span.of(path), "there is no content", "run `okrsite init`, or set content_dir in the config")
+    return error(
+        "F109", Span.of(path), "there is no content", "run `okrsite init`, or set content_dir in the config"
+    )
 
 
-__all__ = ["resolve", "no_content"]
+__all__ = ["no_content", "resolve"]

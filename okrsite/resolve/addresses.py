@@ -37,7 +37,9 @@ def address_of(document: Document[FrontMatter]) -> str:
     return f"{section}{document.id}"
 
 
-def check_ids(documents: Iterable[Document[FrontMatter]]) -> tuple[list[Document[FrontMatter]], list[Diagnostic]]:
+def check_ids(
+    documents: Iterable[Document[FrontMatter]],
+) -> tuple[list[Document[FrontMatter]], list[Diagnostic]]:
     """The documents whose address no earlier one has (case and Unicode form folded), and the faults."""
     first: dict[str, Document[FrontMatter]] = {}
     kept, faults = [], []
@@ -49,7 +51,11 @@ def check_ids(documents: Iterable[Document[FrontMatter]]) -> tuple[list[Document
             continue
         span = Span.of(document.path, document.span.line, document.span.column)
         what = f"the {document.type} {quote(document.id)}"
-        if other.type == document.type and other.id == document.id and document.type in {"team", "person", "kpi"}:
+        if (
+            other.type == document.type
+            and other.id == document.id
+            and document.type in {"team", "person", "kpi"}
+        ):
             message = f"{what} is defined twice (first in {other.path})"
             faults.append(error("F108", span, message, "keep one of them"))
         else:
@@ -62,10 +68,11 @@ def check_addresses(site: Site) -> list[Diagnostic]:
     """Pages of content in the way of pages that okrsite makes."""
     made = {folded(address): what for address, what in _made(site)}
     tops = {folded(name) for name in BUILT_IN}
+    introduced = _introduced(site)
     faults = []
     groups = (site.objectives, site.checkins, site.retros, site.events, site.pages)
     for entry in (entry for group in groups for entry in group.values()):
-        if entry.id == "" or (entry.id in _introduced(site) and entry.id in site.pages):
+        if entry.id == "" or (entry.id in introduced and entry.id in site.pages):
             continue
         key = folded(entry.id)
         what = made.get(key) or (f"/{entry.id}/" if key.split("/")[0] in tops else None)
@@ -78,7 +85,9 @@ def check_addresses(site: Site) -> list[Diagnostic]:
 def _introduced(site: Site) -> set[str]:
     """Addresses of made pages that an `index.md` opens with its body."""
     periods = set(site.periods)
-    return periods | {f"{p}/{t}" for p in periods for t in site.teams} | set(SECTIONS) | {"check-ins", "retros"}
+    return (
+        periods | {f"{p}/{t}" for p in periods for t in site.teams} | set(SECTIONS) | {"check-ins", "retros"}
+    )
 
 
 def _made(site: Site) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,9 @@ class Context:
         period = self.names.parse(text)
         if period is None:
             guess = self.names.suggest(text)
-            hint = f"did you mean {quote(guess)}?" if guess else "write it as 2026-Q1, 2026-H1, 2026 or 2026-03"
+            hint = (
+                f"did you mean {quote(guess)}?" if guess else "write it as 2026-Q1, 2026-H1, 2026 or 2026-03"
+            )
             self.faults.append(error("V303", span, f"there is no period {quote(text)}", hint))
         return period
 
@@ -49,13 +51,17 @@ class Context:
             return self.period_named(written, document.at("period"))
         return self.folder_period(document)
 
-    def teams_of(self, document: Document[FrontMatter], written: tuple[str, ...], key: str = "team") -> tuple[str, ...]:
+    def teams_of(
+        self, document: Document[FrontMatter], written: tuple[str, ...], key: str = "team"
+    ) -> tuple[str, ...]:
         """The teams that front matter names, else that of the innermost folder named as a team's id."""
         if written:
             return self.names_of("team", document, key, written)
         return next(((folder,) for folder in reversed(document.folders) if folder in self.index.teams), ())
 
-    def names_of(self, group: Group, document: Document[FrontMatter], key: str, refs: Iterable[str]) -> tuple[str, ...]:
+    def names_of(
+        self, group: Group, document: Document[FrontMatter], key: str, refs: Iterable[str]
+    ) -> tuple[str, ...]:
         """Several teams or people by id; unknown ones are faults."""
         found = []
         for number, ref in enumerate(refs):
@@ -83,7 +89,13 @@ class Context:
         """The periods that run on a day."""
         return tuple(p for p in self.periods.values() if p.first <= day <= p.last)
 
-    def view(self, document: Document[FrontMatter], teams: tuple[str, ...], period: Period | None, day: date | None = None) -> View:
+    def view(
+        self,
+        document: Document[FrontMatter],
+        teams: tuple[str, ...],
+        period: Period | None,
+        day: date | None = None,
+    ) -> View:
         """Where a document's references are read: in its period, else in those that run on `day`."""
         folder = document.name.rpartition("/")[0]
         own = document.id if document.id in self.index.goals else None

@@ -16,13 +16,17 @@ def check_links(objectives: Mapping[str, Objective]) -> list[Diagnostic]:
     for loop in find_cycles(steps_up(objectives)):
         shown = " → ".join((*loop, loop[0]))
         hint = "take one of the links out of `supports`"
-        faults.append(error("V501", _supports_of(loop, objectives, key_results), f"supports goes round: {shown}", hint))
+        faults.append(
+            error("V501", _supports_of(loop, objectives, key_results), f"supports goes round: {shown}", hint)
+        )
     if not faults:
         faults += _rollups(key_results)
     return faults
 
 
-def _supports_of(loop: tuple[str, ...], objectives: Mapping[str, Objective], krs: Mapping[str, KeyResult]) -> Span:
+def _supports_of(
+    loop: tuple[str, ...], objectives: Mapping[str, Objective], krs: Mapping[str, KeyResult]
+) -> Span:
     """Where the first link of the loop is written."""
     for ref in loop:
         entry: Objective | KeyResult = krs[ref] if ref in krs else objectives[ref]
@@ -40,7 +44,9 @@ def _rollups(key_results: Mapping[str, KeyResult]) -> list[Diagnostic]:
         for target in kr.supports:
             if target in sums and (why := _cannot_add(kr, key_results[target])):
                 hint = "support its objective instead, or another key result"
-                faults.append(error("V502", kr.at("supports"), f"{target} sums values, but {quote(kr.id)} {why}", hint))
+                faults.append(
+                    error("V502", kr.at("supports"), f"{target} sums values, but {quote(kr.id)} {why}", hint)
+                )
     if faults:
         return faults
     for kr in key_results.values():
@@ -60,7 +66,7 @@ def _twice(kr: KeyResult, key_results: Mapping[str, KeyResult], sums: set[str]) 
     """A value that would reach one ancestor by two ways would be counted twice."""
     ways: dict[str, tuple[str, ...]] = {}
     faults = []
-    waiting = [(kr.ref,)]
+    waiting: list[tuple[str, ...]] = [(kr.ref,)]
     while waiting:
         way = waiting.pop()
         for target in key_results[way[-1]].supports:

@@ -75,7 +75,9 @@ class Index:
         if hash_ and not head:
             if view.own is None:
                 hint = "write objective#key-result"
-                faults.append(error("V301", span, f"{quote(ref)} means this file's, which has no key results", hint))
+                faults.append(
+                    error("V301", span, f"{quote(ref)} means this file's, which has no key results", hint)
+                )
                 return None
             head = view.own
         if head in self.goals:
@@ -100,14 +102,18 @@ class Index:
     def candidates(self, ref: str) -> list[Goal]:
         """Every objective that a reference could name, wherever it is."""
         head, hash_, kr = ref.partition("#")
-        return [g for g in (self.goals[i] for i in self.endings.get(head, ())) if not hash_ or kr in g.key_results]
+        return [
+            g for g in (self.goals[i] for i in self.endings.get(head, ())) if not hash_ or kr in g.key_results
+        ]
 
     def _no_such_key_result(self, objective: str, kr: str, span: Span) -> Diagnostic:
         known = sorted(self.goals[objective].key_results)
         hint = did_you_mean(kr, known) or f"it has {', '.join(known[:8])}"
         return error("V301", span, f"{objective} has no key result {quote(kr)}", hint)
 
-    def _unknown(self, ref: str, head: str, kr: str | None, named: list[Goal], view: View, span: Span) -> Diagnostic:
+    def _unknown(
+        self, ref: str, head: str, kr: str | None, named: list[Goal], view: View, span: Span
+    ) -> Diagnostic:
         if kr is not None and len(named) == 1:
             return self._no_such_key_result(named[0].id, kr, span)
         if view.order is not None and self.candidates(ref):
@@ -118,7 +124,11 @@ class Index:
             hint = f"a key result has its #: {' or '.join(holders[:3])}"
             return error("V301", span, f"there is no objective {quote(ref)}", hint)
         guesses = nearest(head, self.endings)
-        hint = f"did you mean {' or '.join(quote(g + ('#' + kr if kr else '')) for g in guesses)}?" if guesses else ""
+        hint = (
+            f"did you mean {' or '.join(quote(g + ('#' + kr if kr else '')) for g in guesses)}?"
+            if guesses
+            else ""
+        )
         return error("V301", span, f"there is no {what} {quote(ref)}", hint)
 
     def _with_key_result(self, kr: str) -> list[str]:

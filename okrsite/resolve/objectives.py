@@ -10,7 +10,8 @@ from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
 from okrsite.resolve.context import Context, common
 from okrsite.resolve.index import Goal, View
-from okrsite.resolve.key_results import KeyResultReader, duplicate_ids, state
+from okrsite.resolve.key_results import KeyResultReader
+from okrsite.resolve.states import duplicate_ids, state
 from okrsite.source.parse import Document
 from okrsite.source.schema import ObjectiveFields
 
@@ -77,7 +78,9 @@ def resolve_objective(context: Context, draft: Draft) -> Objective:
     supports = context.goals_of(fields.supports, view, spans)
     carried = None
     if fields.carried_from is not None:
-        ended = sorted((p for p in context.periods.values() if p.last < objective.period.first), key=lambda p: p.sort_key)
+        ended = sorted(
+            (p for p in context.periods.values() if p.last < objective.period.first), key=lambda p: p.sort_key
+        )
         ended.sort(key=lambda p: p.last, reverse=True)
         earlier = View(view.folder, view.teams, order=tuple(ended))
         span = document.at("carried_from")
@@ -114,7 +117,8 @@ def draft_targets(objectives: dict[str, Objective]) -> list[Diagnostic]:
     drafts |= {kr.ref for o in objectives.values() for kr in o.key_results if kr.state.word == "draft"}
     faults = []
     for objective in objectives.values():
-        for entry in (objective, *objective.key_results):
+        entries: tuple[Objective | KeyResult, ...] = (objective, *objective.key_results)
+        for entry in entries:
             for target in entry.supports:
                 if target in drafts:
                     message = f"{target} is a draft; a draft cannot be supported yet"

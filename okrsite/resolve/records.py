@@ -8,12 +8,12 @@ from itertools import chain
 
 from okrsite.diagnostics import Span, error, quote
 from okrsite.model.period import Period, long_date
-from okrsite.model.records import Band, Blocker, CheckIn, Event, Grade, Kpi, Page, Person, Retro, Team
 from okrsite.model.reading import Update
+from okrsite.model.records import Band, Blocker, CheckIn, Event, Grade, Kpi, Page, Person, Retro, Team
 from okrsite.resolve.context import Context, common
 from okrsite.resolve.index import View
-from okrsite.resolve.key_results import source
 from okrsite.resolve.measure import Measure, Written, measure
+from okrsite.resolve.states import source
 from okrsite.source.parse import Document
 from okrsite.source.schema import (
     BandFields,
@@ -71,13 +71,18 @@ def resolve_teams(
     return teams
 
 
-def resolve_kpis(context: Context, documents: Iterable[Document[KpiFields]]) -> tuple[dict[str, Kpi], dict[str, list[Update]]]:
+def resolve_kpis(
+    context: Context, documents: Iterable[Document[KpiFields]]
+) -> tuple[dict[str, Kpi], dict[str, list[Update]]]:
     """KPIs by id, and the readings that their own files hold."""
     kpis: dict[str, Kpi] = {}
     updates: dict[str, list[Update]] = {}
     for d in documents:
         f = d.fields
-        listed = [Written(f"readings {day}", amount, d.at("readings", str(day))) for day, amount in f.readings.items()]
+        listed = [
+            Written(f"readings {day}", amount, d.at("readings", str(day)))
+            for day, amount in f.readings.items()
+        ]
         bands = [
             Written(f"{name} {edge}", amount, d.at(name, edge))
             for name, band in (("green", f.green), ("amber", f.amber))
@@ -99,18 +104,26 @@ def resolve_kpis(context: Context, documents: Iterable[Document[KpiFields]]) -> 
             source=source(context, f.source, d.at("source")) if f.source else None,
             indicator=f.indicator,
         )
-        values = ((day, w, measured.value(w, context.faults)) for day, w in zip(f.readings, listed, strict=True))
+        values = (
+            (day, w, measured.value(w, context.faults)) for day, w in zip(f.readings, listed, strict=True)
+        )
         updates[d.id] = [
-            Update(day=day, written=day, known=day, value=value, span=w.span) for day, w, value in values if value is not None
+            Update(day=day, written=day, known=day, value=value, span=w.span)
+            for day, w, value in values
+            if value is not None
         ]
     return kpis, updates
 
 
-def _band(context: Context, d: Document[KpiFields], key: str, band: BandFields | None, measured: Measure) -> Band | None:
+def _band(
+    context: Context, d: Document[KpiFields], key: str, band: BandFields | None, measured: Measure
+) -> Band | None:
     if band is None:
         return None
     edges = [
-        None if amount is None else measured.value(Written(f"{key} {edge}", amount, d.at(key, edge)), context.faults)
+        None
+        if amount is None
+        else measured.value(Written(f"{key} {edge}", amount, d.at(key, edge)), context.faults)
         for edge, amount in (("min", band.min), ("max", band.max))
     ]
     low, high = edges
@@ -152,7 +165,8 @@ def resolve_checkin(context: Context, d: Document[CheckInFields]) -> CheckIn | N
         context.periods.setdefault(period.id, period)
     author = context.name_of("person", f.author, d.at("author"))
     blockers = tuple(
-        Blocker(b.text, context.name_of("team", b.needs, d.at("blockers", n, "needs"))) for n, b in enumerate(f.blockers)
+        Blocker(b.text, context.name_of("team", b.needs, d.at("blockers", n, "needs")))
+        for n, b in enumerate(f.blockers)
     )
     if day is None:
         return None
@@ -175,7 +189,9 @@ def resolve_retro(context: Context, d: Document[RetroFields]) -> Retro | None:
     period = context.period_of(d, f.period)
     teams = context.teams_of(d, f.team)
     view = _retro_view(context, d, teams, period, day)
-    objective = context.index.goal(f.objective, view, d.at("objective"), context.faults) if f.objective else None
+    objective = (
+        context.index.goal(f.objective, view, d.at("objective"), context.faults) if f.objective else None
+    )
     if f.objective is None and not teams:
         span = Span.of(d.path, d.span.line, d.span.column)
         message = '"objective" or "team" is missing: a retro closes one of them'
@@ -205,13 +221,21 @@ def resolve_retro(context: Context, d: Document[RetroFields]) -> Retro | None:
 
 
 def _retro_view(
-    context: Context, d: Document[RetroFields], teams: tuple[str, ...], period: Period | None, day: date | None
+    context: Context,
+    d: Document[RetroFields],
+    teams: tuple[str, ...],
+    period: Period | None,
+    day: date | None,
 ) -> View:
     """A retro without a period looks back: in the periods that have ended, the latest first."""
     if period is not None or day is None:
         return context.view(d, teams, period, day)
     ended = sorted((p for p in context.periods.values() if p.last < day), key=lambda p: p.last, reverse=True)
-    return View(d.name.rpartition("/")[0], teams, order=tuple(ended)) if ended else context.view(d, teams, None, day)
+    return (
+        View(d.name.rpartition("/")[0], teams, order=tuple(ended))
+        if ended
+        else context.view(d, teams, None, day)
+    )
 
 
 def resolve_event(context: Context, d: Document[EventFields]) -> Event:
@@ -230,7 +254,9 @@ def resolve_page(d: Document[PageFields]) -> Page:
     return Page(**common(d), title=d.fields.title, nav=nav, order=d.fields.order)  # type: ignore[arg-type]
 
 
-def duplicate(context: Context, d: Document[PersonFields] | Document[TeamFields] | Document[KpiFields], first: str) -> None:
+def duplicate(
+    context: Context, d: Document[PersonFields] | Document[TeamFields] | Document[KpiFields], first: str
+) -> None:
     """Two files (or a file and a row) with one id."""
     message = f"the {d.type} {quote(d.id)} is defined twice (first in {first})"
     span = Span.of(d.path, d.span.line, d.span.column)

@@ -66,10 +66,20 @@ class UpdateReader:
     def _no_target(self, key: Scalar) -> Diagnostic:
         if self.context.index.endings.get(key.text):
             hint = f"write {key.text}#key-result: ..., or its key results below it"
-            return error("V301", key.span, f"{quote(key.text)} is an objective; a check-in sets its key results", hint)
-        holders = [f"{g.id.rsplit('/', 1)[-1]}#{key.text}" for g in self.context.index.goals.values() if key.text in g.key_results]
+            return error(
+                "V301", key.span, f"{quote(key.text)} is an objective; a check-in sets its key results", hint
+            )
+        holders = [
+            f"{g.id.rsplit('/', 1)[-1]}#{key.text}"
+            for g in self.context.index.goals.values()
+            if key.text in g.key_results
+        ]
         names = [*self.kpis, *self.context.index.endings]
-        hint = f"a key result has its #: {' or '.join(sorted(holders)[:3])}" if holders else did_you_mean(key.text, names)
+        hint = (
+            f"a key result has its #: {' or '.join(sorted(holders)[:3])}"
+            if holders
+            else did_you_mean(key.text, names)
+        )
         return error("V301", key.span, f"there is no KPI and no objective {quote(key.text)}", hint)
 
     def _target(self, ref: str, key: Scalar, value: Node) -> Iterator[tuple[str, Update]]:
@@ -96,35 +106,44 @@ class UpdateReader:
             return
         number, done = self._value(ref, fields, where)
         counts, counted = self._within(kr, written, key.span, number is not None or done is not None)
-        yield ref, Update(
-            day=counted,
-            written=written,
-            known=self.checkin.day,
-            value=number,
-            days=fields.days,
-            done=done,
-            confidence=fields.confidence,
-            claim=fields.status,
-            note=fields.note or "",
-            author=self.checkin.author,
-            checkin=self.checkin.id,
-            counts=counts,
-            order=self.order,
-            span=where,
+        yield (
+            ref,
+            Update(
+                day=counted,
+                written=written,
+                known=self.checkin.day,
+                value=number,
+                days=fields.days,
+                done=done,
+                confidence=fields.confidence,
+                claim=fields.status,
+                note=fields.note or "",
+                author=self.checkin.author,
+                checkin=self.checkin.id,
+                counts=counts,
+                order=self.order,
+                span=where,
+            ),
         )
 
     def _fields(self, ref: str, value: Node) -> tuple[UpdateFields | None, Span]:
         if isinstance(value, Scalar):
             return UpdateFields(value=value.text), value.span
         if not isinstance(value, Mapping):
-            self.faults.append(error("V102", value.span, f"{ref}: a value is expected here, not a list", "write `key: value`"))
+            self.faults.append(
+                error(
+                    "V102", value.span, f"{ref}: a value is expected here, not a list", "write `key: value`"
+                )
+            )
             return None, value.span
         fields, wrong = validated(UpdateFields, value)
         self.faults.extend(wrong)
         inner = value.get("value") or value.get("done")
         return fields, inner.span if inner is not None else value.span
 
-    def _value(self, ref: str, fields: UpdateFields, where: Span) -> tuple[float | None, tuple[str, ...] | None]:
+    def _value(
+        self, ref: str, fields: UpdateFields, where: Span
+    ) -> tuple[float | None, tuple[str, ...] | None]:
         """The number in the target's unit, and the steps ticked."""
         kr = self.key_results.get(ref)
         if kr is None:
@@ -158,13 +177,17 @@ class UpdateReader:
         if kr.steps:
             if fields.value is not None:
                 hint = f"write {{done: [{kr.steps[0].id}]}}"
-                self.faults.append(error("V210", where, f"{quote(kr.id)} has steps, which are ticked by name", hint))
+                self.faults.append(
+                    error("V210", where, f"{quote(kr.id)} has steps, which are ticked by name", hint)
+                )
                 return None, None
             known = [step.id for step in kr.steps]
             for step in fields.done or ():
                 if step not in known:
                     hint = did_you_mean(step, known) or f"there are {', '.join(known)}"
-                    self.faults.append(error("V301", where, f"{quote(kr.id)} has no step {quote(step)}", hint))
+                    self.faults.append(
+                        error("V301", where, f"{quote(kr.id)} has no step {quote(step)}", hint)
+                    )
             return None, fields.done
         text = (fields.value or " ".join(fields.done or ())).strip().lower()
         if not text:
@@ -174,7 +197,9 @@ class UpdateReader:
         amount = parse_quantity(text)
         if isinstance(amount, QuantityFault) or amount.unit.label != "%":
             hint = "write true, false or a percentage such as 60%"
-            self.faults.append(error("V201", where, f"{quote(text)} does not say how far a milestone is", hint))
+            self.faults.append(
+                error("V201", where, f"{quote(text)} does not say how far a milestone is", hint)
+            )
             return None, None
         return amount.value, None
 
@@ -189,7 +214,8 @@ class UpdateReader:
             return True, kr.period.last
         if reading:
             when = "before" if written < kr.period.first else "after"
-            message = f"{written} lies {when} {kr.period.name} ({kr.period.first} to {kr.period.last}); it does not count"
+            days = f"{kr.period.first} to {kr.period.last}"
+            message = f"{written} lies {when} {kr.period.name} ({days}); it does not count"
             self.faults.append(warning("V402", span, message, f"the key result is {kr.ref}"))
         return False, written
 

@@ -25,7 +25,9 @@ def score(site: Site, as_of: date, config: Config) -> Scores:
     for period in site.periods.values():
         inside = site.objectives_of_period[period.id]
         for team in sorted({t for o in inside for t in o.teams}):
-            teams[period.id, team] = _group([o for o in inside if team in o.teams], objectives, period, as_of, config)
+            teams[period.id, team] = _group(
+                [o for o in inside if team in o.teams], objectives, period, as_of, config
+            )
         company = [o for o in inside if config.company_team in o.teams]
         periods[period.id] = _group(company or inside, objectives, period, as_of, config)
     kpis = {kpi.id: scorer.kpi(kpi) for kpi in site.kpis.values()}
@@ -57,7 +59,8 @@ def _objective(
     over = as_of > objective.period.last
     state = objective.state.on(as_of)
     status = outside_of_time(state, objective.period, as_of) or of_parts(
-        [Part(w, s.status, s.score or 0.0, s.expected or 0.0, s.has_reading) for w, s in figures], config.status
+        [Part(w, s.status, s.score or 0.0, s.expected or 0.0, s.has_reading) for w, s in figures],
+        config.status,
     )
     given = grades.get(objective.id) if over else None
     final = None
@@ -76,11 +79,18 @@ def _objective(
 
 
 def _group(
-    objectives: Sequence[Objective], scores: dict[str, ObjectiveScore], period: Period, as_of: date, config: Config
+    objectives: Sequence[Objective],
+    scores: dict[str, ObjectiveScore],
+    period: Period,
+    as_of: date,
+    config: Config,
 ) -> GroupScore:
-    counting = [(o.weight, scores[o.id]) for o in objectives if o.counts_on(as_of) and scores[o.id].score is not None]
+    counting = [
+        (o.weight, scores[o.id]) for o in objectives if o.counts_on(as_of) and scores[o.id].score is not None
+    ]
     parts = [
-        Part(weight, s.status, s.score or 0.0, s.expected or 0.0, s.status != "no_data") for weight, s in counting
+        Part(weight, s.status, s.score or 0.0, s.expected or 0.0, s.status != "no_data")
+        for weight, s in counting
     ]
     return GroupScore(
         score=weighted_mean((weight, s.score) for weight, s in counting),

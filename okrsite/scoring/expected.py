@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from okrsite.kinds import KINDS, Known
 from okrsite.kinds.metric import share
 from okrsite.model.objective import KeyResult
@@ -34,7 +36,7 @@ def _along(kr: KeyResult, known: Known, elapsed: int, length: int) -> float:
             if p is not None and (x := (day - kr.period.first).days + 1) < length:
                 knots.append((float(x), p))
     knots.append((float(length), 1.0))
-    for (x0, y0), (x1, y1) in zip(knots, knots[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(knots):
         if elapsed <= x1:
             return y0 + (y1 - y0) * (elapsed - x0) / (x1 - x0)
     return 1.0

@@ -33,7 +33,9 @@ class KeyResultScorer:
         """A KPI on a day, from what was known by the as-of date."""
         day = day or self.as_of
         readings = tuple(
-            u for u in self.site.updates.get(kpi.id, ()) if u.value is not None and u.day <= day and u.known <= self.as_of
+            u
+            for u in self.site.updates.get(kpi.id, ())
+            if u.value is not None and u.day <= day and u.known <= self.as_of
         )
         current = readings[-1].value if readings else None
         stale = bool(readings) and (day - readings[-1].day).days > self.config.stale_after_days
@@ -48,7 +50,9 @@ class KeyResultScorer:
         return self.done[kr.ref]
 
     def _visible(self, ref: str) -> list[Update]:
-        return [u for u in self.site.updates.get(ref, ()) if u.known <= self.as_of and u.written <= self.as_of]
+        return [
+            u for u in self.site.updates.get(ref, ()) if u.known <= self.as_of and u.written <= self.as_of
+        ]
 
     def _score(self, kr: KeyResult) -> KeyResultScore:
         said = self._visible(kr.ref)
@@ -125,7 +129,9 @@ class KeyResultScorer:
             if figures.current is not None and figures.start is not None:
                 moved = figures.current - figures.start
             fed.append(Fed(feeder.weight, figures.score or 0.0, moved))
-        return Known(self.as_of, readings, start, self._target(kr, start), self.config.week_start_day, tuple(fed))
+        return Known(
+            self.as_of, readings, start, self._target(kr, start), self.config.week_start_day, tuple(fed)
+        )
 
     def _target(self, kr: KeyResult, start: float | None) -> float | None:
         """The target in force: the `was` of the first change after the day, else the newest."""
@@ -175,7 +181,8 @@ class KeyResultScorer:
         self, kr: KeyResult, known: Known, current: float | None, last_day: date | None
     ) -> tuple[float | None, float | None]:
         """**Pace** per week, signed, in the key result's unit:
-        needed = (target − current) · 7 / (last − D), actual = (current − start) · 7 / (latest reading's day − first)
+        needed = (target − current) · 7 / (last − D)
+        actual = (current − start) · 7 / (latest reading's day − first)
         """
         if not kr.numeric or current is None:
             return None, None
@@ -183,7 +190,11 @@ class KeyResultScorer:
         left = (kr.last - self.as_of).days
         if known.target is not None and left > 0:
             needed = (known.target - current) * 7 / left
-        if known.start is not None and last_day is not None and (gone := (last_day - kr.period.first).days) > 0:
+        if (
+            known.start is not None
+            and last_day is not None
+            and (gone := (last_day - kr.period.first).days) > 0
+        ):
             actual = (current - known.start) * 7 / gone
         return needed, actual
 

@@ -11,7 +11,16 @@ from okrsite.model.reading import Claim, Update
 from okrsite.model.records import Grade
 
 Status = Literal[
-    "draft", "dropped", "postponed", "closed", "planned", "achieved", "no_data", "on_track", "at_risk", "off_track"
+    "draft",
+    "dropped",
+    "postponed",
+    "closed",
+    "planned",
+    "achieved",
+    "no_data",
+    "on_track",
+    "at_risk",
+    "off_track",
 ]
 KpiStatus = Literal["green", "amber", "red", "no_data"]
 GradeWord = Literal["red", "amber", "green"]

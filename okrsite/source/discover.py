@@ -16,7 +16,9 @@ ATTACHMENTS = frozenset({".pdf", ".csv", ".txt", ".xlsx", ".docx", ".pptx"})
 MAX_BYTES = 1_000_000
 MAX_ASSET_BYTES = 20_000_000
 _FORBIDDEN = frozenset('<>:"|?*\\#%')
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def discover(content: Path, shown: str) -> Found:
     return Found(tuple(documents), tuple(tables), assets, tuple(faults))
 
 
-def _walk(folder: Path | str, prefix: str, faults: list[Diagnostic], shown: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _walk(
+    folder: Path | str, prefix: str, faults: list[Diagnostic], shown: str
+) -> Iterator[tuple[os.DirEntry[str], str]]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda e: e.name)
@@ -87,7 +91,9 @@ def _fault(entry: os.DirEntry[str], name: str, path: str) -> Diagnostic | None:
     span = Span.of(printable)
     mode = entry.stat(follow_symlinks=False).st_mode
     if stat.S_ISLNK(mode):
-        return error("F106", span, "the file is a symlink; nothing is read through one", "put the file itself here")
+        return error(
+            "F106", span, "the file is a symlink; nothing is read through one", "put the file itself here"
+        )
     if not stat.S_ISREG(mode):
         return error("F106", span, "this is not a regular file")
     for part in name.split("/"):
@@ -95,7 +101,9 @@ def _fault(entry: os.DirEntry[str], name: str, path: str) -> Diagnostic | None:
         odd = sorted({c for c in part if c in _FORBIDDEN or not c.isprintable()})
         if odd or part != part.strip() or part.endswith(".") or "\udc80" <= max(part) <= "\udcff":
             shown = " ".join(quote(c) for c in odd) or "a space or dot at its edge"
-            return error("F107", span, f"the name {quote(part)} cannot be an address: it has {shown}", "rename it")
+            return error(
+                "F107", span, f"the name {quote(part)} cannot be an address: it has {shown}", "rename it"
+            )
         if stem in _RESERVED:
             return error("F107", span, f"the name {quote(part)} is reserved on Windows", "rename it")
         if len(part.encode("utf-8", "replace")) > 200:
@@ -111,7 +119,12 @@ def _read(entry: os.DirEntry[str], path: str, faults: list[Diagnostic]) -> bytes
         return None
     try:
         # O_NOFOLLOW and O_NONBLOCK: the entry may have become a link or a pipe since it was looked at.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        flags = (
+            os.O_RDONLY
+            | getattr(os, "O_NOFOLLOW", 0)
+            | getattr(os, "O_NONBLOCK", 0)
+            | getattr(os, "O_BINARY", 0)
+        )
         with os.fdopen(os.open(entry.path, flags), "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as fault:

@@ -44,6 +44,10 @@ class BodyLinks:
     lines: list[str] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
+    anchors: list[tuple[str, str, Span]] = field(default_factory=list)
+    """Anchors that links name: address, anchor, and the link's place. Whether they are there shows later."""
+    ids: list[str] = field(default_factory=list)
+    """Anchors of this body's own headings."""
 
     def span(self, line: int, needle: str) -> Span:
         """The place of `needle` in the body's line (or in one of those after it, in a paragraph)."""
@@ -69,25 +73,32 @@ def _wiki_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _any_link(url: str) -> bool:  # noqa: ARG001
+    return True
+
+
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """CommonMark and tables; no raw HTML, no linkify. Links are checked here and not by its own rule."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
     md.inline.ruler.before("link", "wiki", _wiki_rule)
-    md.validateLink = lambda _: True  # type: ignore[method-assign]
+    md.validateLink = _any_link  # type: ignore[method-assign]
     return md
 
 
-def render(text: str, links: BodyLinks, *, shift: int = 2) -> str:
-    """HTML of a body, its headings `shift` levels deeper (`#` is h3)."""
+def render(text: str, links: BodyLinks, *, shift: int = 2, anchors: bool = False) -> str:
+    """HTML of a body, its headings `shift` levels deeper (`#` is h3), with `anchors` each with an id."""
     if not text.strip():
         return ""
     links.lines = text.split("\n")
     md = parser()
     tokens = md.parse(text)
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
+        if anchors and token.type == "heading_open":
+            links.ids.append(_heading_id(tokens[number + 1].content, links.ids))
+            token.attrSet("id", links.ids[-1])
         if token.type == "table_open":
             token.attrSet("class", "prose-table")
         if token.type == "th_open":
@@ -98,7 +109,8 @@ def render(text: str, links: BodyLinks, *, shift: int = 2) -> str:
         if token.type == "inline" and token.children:
             line = token.map[0] if token.map else 0
             token.children = _follow(token.children, links, line)
-    return md.renderer.render(tokens, md.options, {}).strip()
+    html: str = md.renderer.render(tokens, md.options, {})
+    return html.strip()
 
 
 def _follow(children: list[Token], links: BodyLinks, line: int) -> list[Token]:
@@ -153,20 +165,24 @@ def _href(href: str, links: BodyLinks, line: int) -> str | None:
         if scheme in _SCHEMES:
             return href
         message = f"the link {quote(href)} cannot be published"
-        links.faults.append(error("L201", links.span(line, href), message, "http, https, mailto or a relative path"))
+        links.faults.append(
+            error("L201", links.span(line, href), message, "http, https, mailto or a relative path")
+        )
         return None
     path, hash_, fragment = href.partition("#")
-    if not path:
-        return href
-    name = _below(unquote(path), links.name)
+    name = _below(unquote(path), links.name) if path else links.name
     target = links.page(name) if name is not None else None
     if target is not None:
-        return f"{ROOT}{_file(target)}{hash_}{fragment}"
+        if fragment:
+            links.anchors.append((target, unquote(fragment), links.span(line, href)))
+        return f"{ROOT}{_file(target)}{hash_ if fragment else ''}{fragment}"
     if name is not None and links.asset(name):
         links.assets.append(name)
         return f"{ROOT}{name}"
     hint = "link to the Markdown file, such as ../sales/partners.md, or write [[partners]]"
-    links.faults.append(error("L202", links.span(line, href), f"the link {quote(href)} leads to no file", hint))
+    links.faults.append(
+        error("L202", links.span(line, href), f"the link {quote(href)} leads to no file", hint)
+    )
     return None
 
 
@@ -181,6 +197,16 @@ def _image(token: Token, links: BodyLinks, line: int) -> list[Token]:
     hint = "put a PNG, JPEG, GIF, WebP or AVIF file beside the text; nothing is loaded from other hosts"
     links.faults.append(error("L203", links.span(line, src), f"there is no image {quote(src)} to show", hint))
     return [_text(token.content)]
+
+
+def _heading_id(text: str, taken: list[str]) -> str:
+    """An id made of the heading's words; ids of the page around it have an underscore and never clash."""
+    slug = re.sub(r"[\W_]+", "-", re.sub(r"[`*\[\]]", "", text).lower()).strip("-") or "section"
+    number = 2
+    unique = slug
+    while unique in taken:
+        unique, number = f"{slug}-{number}", number + 1
+    return unique
 
 
 def _below(path: str, name: str) -> str | None:

@@ -18,7 +18,8 @@ from okrsite.source.front_matter import decode, split, without_empty
 from okrsite.source.node import Mapping, Node, Scalar, find, plain
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
 
-F = TypeVar("F", bound=FrontMatter, covariant=True)
+F_co = TypeVar("F_co", bound=FrontMatter, covariant=True)
+F = TypeVar("F", bound=FrontMatter)
 M = TypeVar("M", bound=BaseModel)
 
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
@@ -26,14 +27,14 @@ _BY_STEM = frozenset({"team", "person", "kpi"})
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Generic[F]):
+class Document(Generic[F_co]):
     """A content file (or a row of a roster), typed. `name` is its path under the content folder."""
 
     type: TypeName
     id: str
     path: str
     name: str
-    fields: F
+    fields: F_co
     node: Mapping
     body: Body
 
@@ -138,7 +139,9 @@ def _diagnostic(item: dict[str, Any], model: type[BaseModel], node: Node) -> Dia
         return error(kind, span, f"{name}: {message}" if name else message, item["ctx"]["hint"])
     if kind == "too_short":
         return error("V101", span, f"{loc[-1]} has nothing in it", "an objective has two to five key results")
-    return error("V102", span, f"{_name(loc)}: {_expected(kind)} is expected here", "see the reference of front matter")
+    return error(
+        "V102", span, f"{_name(loc)}: {_expected(kind)} is expected here", "see the reference of front matter"
+    )
 
 
 def _name(loc: tuple[Any, ...]) -> str:

@@ -36,7 +36,9 @@ def roster(file: SourceFile) -> tuple[list[Document[FrontMatter]], list[Diagnost
         if "/" in name.text or not name.text.isprintable():
             faults.append(error("V107", name.span, f"the id {quote(name.text)} cannot be an address"))
             continue
-        node = Mapping([(Scalar(key, cell.span), _value(key, cell)) for key, cell in row.items() if cell.text], name.span)
+        node = Mapping(
+            [(Scalar(key, cell.span), _value(key, cell)) for key, cell in row.items() if cell.text], name.span
+        )
         fields, wrong = validated(SCHEMAS[type_name], node)
         faults += wrong
         if fields is not None:

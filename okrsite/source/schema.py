@@ -11,7 +11,6 @@ from okrsite.source.types import (
     ClaimWord,
     Confidence,
     Done,
-    Flag,
     IsoDate,
     Order,
     Ref,
@@ -95,9 +94,13 @@ class KeyResultFields(Model):
     title: Text = Field(description="What is measured, in words.")
     short: Text | None = Field(None, description="Its name in generated sentences; default the title.")
     kind: KindWord = Field("metric", description="How progress is measured.")
-    start: Amount | None = Field(None, description="Where it began. Left out: the last reading up to the first day.")
+    start: Amount | None = Field(
+        None, description="Where it began. Left out: the last reading up to the first day."
+    )
     target: Amount | None = Field(None, description="Where it should be at the end.")
-    change: Amount | None = Field(None, description="Instead of a target: `-25%` of the start, or `+20`, `+10 pts`.")
+    change: Amount | None = Field(
+        None, description="Instead of a target: `-25%` of the start, or `+20`, `+10 pts`."
+    )
     min: Amount | None = Field(None, description="`maintain`: lower edge of the band.")
     max: Amount | None = Field(None, description="`maintain`: upper edge of the band.")
     per: Annotated[Literal["day", "week", "month"], *_word("day", "week", "month")] | None = Field(
@@ -111,14 +114,20 @@ class KeyResultFields(Model):
     owner: Ref | None = Field(None, description="A person; default the objective's owner.")
     stance: StanceWord | None = Field(None, description="Default the objective's.")
     supports: Refs = Field((), description="Key results or objectives that this one feeds.")
-    weight: Weight = Field(1.0, description="Its share in the objective; 0 keeps it visible and out of scores.")
+    weight: Weight = Field(
+        1.0, description="Its share in the objective; 0 keeps it visible and out of scores."
+    )
     due: IsoDate | None = Field(None, description="Default the period's last day.")
-    checkpoints: dict[IsoDate, Amount] = Field({}, description="The path expected instead of a straight line.")
+    checkpoints: dict[IsoDate, Amount] = Field(
+        {}, description="The path expected instead of a straight line."
+    )
     source: Text | None = Field(None, description="Column of a CSV file: `data/crm.csv#arr`.")
     counter: Ref | None = Field(None, description="A KPI that must not suffer for it.")
     indicator: IndicatorWord | None = Field(None, description="Whether it moves early or late.")
     state: StateWord = Field("active", description="`draft`, `postponed` and `dropped` are out of scores.")
-    since: IsoDate | None = Field(None, description="First day on which a postponed or dropped one does not count.")
+    since: IsoDate | None = Field(
+        None, description="First day on which a postponed or dropped one does not count."
+    )
     why: Text | None = Field(None, description="Why it was postponed or dropped.")
     changes: tuple[ChangeFields, ...] = Field((), description="Targets that moved, dated.")
     links: dict[str, Url] = Field({}, description="Named links.")
@@ -136,9 +145,13 @@ class ObjectiveFields(FrontMatter):
     supports: Refs = Field((), description="Key results or objectives that this one feeds.")
     weight: Weight = Field(1.0, description="Its share in the team's and the period's score.")
     state: StateWord = Field("active", description="`draft`, `postponed` and `dropped` are out of scores.")
-    since: IsoDate | None = Field(None, description="First day on which a postponed or dropped one does not count.")
+    since: IsoDate | None = Field(
+        None, description="First day on which a postponed or dropped one does not count."
+    )
     why: Text | None = Field(None, description="Why it was postponed or dropped.")
-    carried_from: Ref | None = Field(None, description="The objective of an earlier period that it goes on from.")
+    carried_from: Ref | None = Field(
+        None, description="The objective of an earlier period that it goes on from."
+    )
 
 
 def _blocker(value: object) -> object:
@@ -154,25 +167,15 @@ class BlockerFields(Model):
 
 def _updates(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        fault("V102", "updates are `key result: value`, one in a line", "write `updates:`, then `  partners#new-arr: $4M`")
+        fault(
+            "V102",
+            "updates are `key result: value`, one in a line",
+            "write `updates:`, then `  partners#new-arr: $4M`",
+        )
     return value
 
 
 Updates = Annotated[dict[str, Any], PlainValidator(_updates), WithJsonSchema({"type": "object"})]
-
-
-class UpdateFields(Model):
-    """The long form of an update."""
-
-    value: Text | None = Field(None, description="What was measured.")
-    date: IsoDate | None = Field(None, description="The day it measures; default the check-in's.")
-    days: Annotated[int, PlainValidator(lambda v: _days(v)), WithJsonSchema({"type": "integer", "minimum": 1})] = Field(
-        1, description="A habit's value spreads over this many days up to the date."
-    )
-    done: Texts | None = Field(None, description="Steps of a milestone that are done.")
-    confidence: Confidence | None = Field(None, description="0 to 10: how sure the author is to reach it.")
-    status: ClaimWord | None = Field(None, description="The author's own word.")
-    note: Text | None = Field(None, description="A remark.")
 
 
 def _days(value: object) -> int:
@@ -182,15 +185,33 @@ def _days(value: object) -> int:
     return int(text)
 
 
+class UpdateFields(Model):
+    """The long form of an update."""
+
+    value: Text | None = Field(None, description="What was measured.")
+    date: IsoDate | None = Field(None, description="The day it measures; default the check-in's.")
+    days: Annotated[int, PlainValidator(_days), WithJsonSchema({"type": "integer", "minimum": 1})] = Field(
+        1, description="A habit's value spreads over this many days up to the date."
+    )
+    done: Texts | None = Field(None, description="Steps of a milestone that are done.")
+    confidence: Confidence | None = Field(None, description="0 to 10: how sure the author is to reach it.")
+    status: ClaimWord | None = Field(None, description="The author's own word.")
+    note: Text | None = Field(None, description="A remark.")
+
+
 class CheckInFields(FrontMatter):
     """A dated note that sets values."""
 
     updates: Updates = Field(description="`key result or KPI: value`, or its long form.")
     title: Text | None = Field(None, description="Default author and date.")
-    date: IsoDate | None = Field(None, description="The day; default the date that the file's name begins with.")
+    date: IsoDate | None = Field(
+        None, description="The day; default the date that the file's name begins with."
+    )
     author: Ref | None = Field(None, description="A person.")
     team: Refs = Field((), description="Default the folder's.")
-    period: Text | None = Field(None, description="Default the folder's; else the periods that run on its date.")
+    period: Text | None = Field(
+        None, description="Default the folder's; else the periods that run on its date."
+    )
     wins: Texts = Field((), description="What went well.")
     blockers: Annotated[
         tuple[Annotated[BlockerFields, BeforeValidator(_blocker)], ...],
@@ -211,7 +232,9 @@ class KpiFields(FrontMatter):
     title: Text = Field(description="What is watched.")
     owner: Ref | None = Field(None, description="A person.")
     team: Refs = Field((), description="Teams that watch it.")
-    supports: Refs = Field((), description="Key results or objectives it feeds, in each period that has them.")
+    supports: Refs = Field(
+        (), description="Key results or objectives it feeds, in each period that has them."
+    )
     unit: Text | None = Field(None, description="The unit, where bands and readings don't name it.")
     green: BandFields | None = Field(None, description="Healthy: `{min, max}`.")
     amber: BandFields | None = Field(None, description="To be watched: `{min, max}`; else red.")
@@ -257,7 +280,9 @@ class RetroFields(FrontMatter):
     title: Text | None = Field(None, description="Default the objective's or team's name.")
     objective: Ref | None = Field(None, description="The objective it closes.")
     team: Refs = Field((), description="The team it closes for; the folder's when left out.")
-    date: IsoDate | None = Field(None, description="The day; default the date that the file's name begins with.")
+    date: IsoDate | None = Field(
+        None, description="The day; default the date that the file's name begins with."
+    )
     author: Ref | None = Field(None, description="A person.")
     period: Text | None = Field(None, description="Default the folder's.")
     grades: dict[str, Annotated[GradeFields, BeforeValidator(_grade)]] = Field(
@@ -308,5 +333,3 @@ FOLDER_TYPES: dict[str, TypeName] = {
     "retros": "retro",
     "events": "event",
 }
-
-_ = Flag

@@ -56,8 +56,9 @@ def read_table(path: str, text: str) -> tuple[list[str], list[dict[str, Cell]], 
                 continue
             if not header:
                 header = [value.strip() for value in values]
-                for name in sorted({n for n in header if header.count(n) > 1}):
-                    faults.append(error("F302", Span.of(path, line), f"the column {quote(name)} is here twice"))
+                again = sorted({n for n in header if header.count(n) > 1})
+                place = Span.of(path, line)
+                faults += [error("F302", place, f"the column {quote(name)} is here twice") for name in again]
                 continue
             if len(values) != len(header):
                 message = f"this row has {len(values)} cells, but the header has {len(header)}"
@@ -103,15 +104,19 @@ def read_series(file: SourceFile) -> tuple[Table, list[Diagnostic]]:
             context = fault.context or {}
             faults.append(error(fault.type, row["date"].span, f"date: {context['message']}", context["hint"]))
             continue
-        for name in series:
+        for name, points in series.items():
             cell = row[name]
             if not cell.text:
                 continue
             amount = parse_quantity(cell.text)
             if isinstance(amount, QuantityFault):
                 faults.append(error("V201", cell.span, f"{name}: {amount.message}", amount.hint))
-            elif day in series[name]:
-                faults.append(error("V205", cell.span, f"{name} has two values on {day}", "keep one row a day"))
+            elif day in points:
+                faults.append(
+                    error("V205", cell.span, f"{name} has two values on {day}", "keep one row a day")
+                )
             else:
-                series[name][day] = Point(day, amount, cell.span)
-    return Table(file.path, {n: tuple(p for _, p in sorted(points.items())) for n, points in series.items()}), faults
+                points[day] = Point(day, amount, cell.span)
+    return Table(
+        file.path, {n: tuple(p for _, p in sorted(points.items())) for n, points in series.items()}
+    ), faults

@@ -30,7 +30,7 @@ CLAIMS: tuple[Claim, ...] = ("on_track", "at_risk", "off_track")
 def fault(code: str, message: str, hint: str = "") -> NoReturn:
     """Refuses a value."""
     # Braces would be taken for placeholders.
-    raise PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # noqa: RUF027
+    raise PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def described(value: object) -> str:
@@ -64,7 +64,11 @@ def as_date(value: object) -> date:
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         name = calendar.month_name[month] if calendar.month_name[month].isascii() else f"month {month}"
-        fault("V103", f"{quote(text)} is not a date: {name} {year} has {days} days", f"{year}-{month:02d}-{days} is its last")
+        fault(
+            "V103",
+            f"{quote(text)} is not a date: {name} {year} has {days} days",
+            f"{year}-{month:02d}-{days} is its last",
+        )
     return date(year, month, day)
 
 
@@ -96,18 +100,14 @@ def as_confidence(value: object) -> float:
         fault("V105", f"confidence {quote(text)} is not a number from 0 to 10", "write 6, or 6/10")
     number = float(short)
     if 0 < number < 1 and short == text:
-        fault("V105", f"confidence goes from 0 to 10; {quote(text)} looks like a share", f"write {number * 10:g}")
+        fault(
+            "V105",
+            f"confidence goes from 0 to 10; {quote(text)} looks like a share",
+            f"write {number * 10:g}",
+        )
     if not 0 <= number <= 10:
         fault("V105", f"confidence is {quote(text)}, but it goes from 0 to 10")
     return number
-
-
-def as_flag(value: object) -> bool:
-    """`true` or `false`."""
-    text = as_text(value)
-    if text.lower() not in {"true", "false"}:
-        fault("V106", f"true or false is expected here, not {quote(text)}")
-    return text.lower() == "true"
 
 
 def as_done(value: object) -> date | bool:
@@ -144,7 +144,11 @@ def as_claim(value: object) -> Claim:
     for claim in CLAIMS:
         if word == claim:
             return claim
-    fault("V108", f"the status {quote(text)} is none of on_track, at_risk, off_track", did_you_mean(word, CLAIMS))
+    fault(
+        "V108",
+        f"the status {quote(text)} is none of on_track, at_risk, off_track",
+        did_you_mean(word, CLAIMS),
+    )
 
 
 def one_of(*words: str) -> Callable[[object], str]:
@@ -166,7 +170,11 @@ def as_url(value: object) -> str:
     bare = "".join(c for c in text if c.isprintable() and not c.isspace())
     scheme = urlsplit(bare).scheme.lower() if _SCHEME.match(bare) else ""
     if scheme not in {"", "http", "https", "mailto"} or bare != text or text.startswith(("//", "\\")):
-        fault("V109", f"{quote(text)} is not a link that can be published", "http, https, mailto or a relative path")
+        fault(
+            "V109",
+            f"{quote(text)} is not a link that can be published",
+            "http, https, mailto or a relative path",
+        )
     return text
 
 
@@ -187,7 +195,6 @@ Ref = Annotated[str, *_typed(as_text, {"type": "string"})]
 Slug = Annotated[str, *_typed(as_slug, {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"})]
 Url = Annotated[str, *_typed(as_url, {"type": "string"})]
 IsoDate = Annotated[date, *_typed(as_date, {"type": "string", "format": "date"})]
-Flag = Annotated[bool, *_typed(as_flag, {"type": "boolean"})]
 Done = Annotated[
     date | bool,
     *_typed(as_done, {"anyOf": [{"type": "string", "format": "date"}, {"type": "boolean"}]}),
@@ -197,12 +204,9 @@ Weight = Annotated[float, *_typed(between(0, 1e6, "a weight"), {"type": "number"
 Share = Annotated[float, *_typed(between(0, 1, "a grade"), {"type": "number", "minimum": 0, "maximum": 1})]
 Confidence = Annotated[float, *_typed(as_confidence, {"type": ["number", "string"]})]
 Order = Annotated[float, *_typed(as_number, {"type": "number"})]
-ClaimWord = Annotated[Claim, *_typed(as_claim, {"type": "string", "examples": ["on track", "at risk", "off track"]})]
+ClaimWord = Annotated[
+    Claim, *_typed(as_claim, {"type": "string", "examples": ["on track", "at risk", "off track"]})
+]
 
 Refs = Annotated[tuple[Ref, ...], BeforeValidator(listed)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
-
-
-def word(*words: str) -> object:
-    """The type of one of these words."""
-    return Annotated[str, *_typed(one_of(*words), {"type": "string", "enum": list(words)})]

@@ -44,13 +44,17 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, list[Diagnostic]]:
     while name is not None:
         folder = next((f / name for f in (project / "themes", built_in()) if (f / name).is_dir()), None)
         if folder is None:
-            known = [f.name for base in (project / "themes", built_in()) if base.is_dir() for f in base.iterdir()]
+            known = [
+                f.name for base in (project / "themes", built_in()) if base.is_dir() for f in base.iterdir()
+            ]
             span = Span.of("okrsite.toml")
             faults.append(error("C201", span, f"there is no theme {quote(name)}", did_you_mean(name, known)))
             break
         if name in seen:
             loop = " → ".join([*seen, name])
-            faults.append(error("C201", Span.of(f"themes/{name}/theme.toml"), f"themes extend each other: {loop}"))
+            faults.append(
+                error("C201", Span.of(f"themes/{name}/theme.toml"), f"themes extend each other: {loop}")
+            )
             break
         seen.append(name)
         folders.append(folder)
@@ -67,9 +71,13 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, list[Diagnostic]]:
     for token, value in config.tokens.items():
         if token not in merged:
             hint = did_you_mean(token, merged)
-            faults.append(error("C202", Span.of("okrsite.toml"), f"the theme has no token {quote(token)}", hint))
+            faults.append(
+                error("C202", Span.of("okrsite.toml"), f"the theme has no token {quote(token)}", hint)
+            )
         elif not _VALUE.fullmatch(value):
-            faults.append(error("C202", Span.of("okrsite.toml"), f"the token {token} has an odd value {quote(value)}"))
+            faults.append(
+                error("C202", Span.of("okrsite.toml"), f"the token {token} has an odd value {quote(value)}")
+            )
         else:
             merged[token] = value
     return Theme(tuple(folders), tuple(merged.items())), faults
@@ -80,15 +88,19 @@ def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> tuple[str |
     path = folder / "theme.toml"
     span = Span.of(shown)
     if not path.is_file():
-        faults.append(error("C201", span, "the theme has no theme.toml", 'write `name = "…"` and `api = 1` into it'))
+        faults.append(
+            error("C201", span, "the theme has no theme.toml", 'write `name = "…"` and `api = 1` into it')
+        )
         return None, {}
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         faults.append(error("C201", span, f"theme.toml cannot be read: {fault}"))
         return None, {}
-    for key in sorted(set(data) - set(_KEYS)):
-        faults.append(error("C201", span, f"unknown key {quote(key)} in theme.toml", did_you_mean(key, _KEYS)))
+    unknown = sorted(set(data) - set(_KEYS))
+    faults += [
+        error("C201", span, f"unknown key {quote(k)} in theme.toml", did_you_mean(k, _KEYS)) for k in unknown
+    ]
     if data.get("api") != API:
         faults.append(error("C201", span, f"the theme is for api {data.get('api')!r}, this is api {API}"))
     tokens: dict[str, str] = {}

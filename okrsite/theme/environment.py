@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from okrsite.model.period import long_date, short_date
 from okrsite.model.entry import ROOT
+from okrsite.model.period import long_date, short_date
 from okrsite.theme.chain import Theme
 
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})

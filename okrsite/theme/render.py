@@ -14,4 +14,3 @@ def render(env: Environment, page: Page, frame: SiteFrame) -> OutputFile:
     root = frame.base_path if page.path == "404.html" else "../" * page.path.count("/")
     html = env.get_template(page.template).render(page=page, site=frame, it=page.context, root=root)
     return OutputFile(page.path, html.encode("utf-8", "replace"))
-

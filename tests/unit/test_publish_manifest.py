@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from okrsite.publish.files import MANIFEST, Kept, OutputFile, is_site_path
 from okrsite.publish.manifest import Entry, Manifest, read_manifest
 
@@ -20,7 +21,9 @@ PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join).filter(lambda path
 ENTRIES = st.builds(Entry, st.binary().map(lambda data: Entry.of(data).sha256), st.integers(0, 2**60))
 
 
-@pytest.mark.parametrize("path", ["index.html", "a/b/index.html", "2026-Q1/a b.html", "...", "é", ".nojekyll"])
+@pytest.mark.parametrize(
+    "path", ["index.html", "a/b/index.html", "2026-Q1/a b.html", "...", "é", ".nojekyll"]
+)
 def test_paths_of_the_site(path: str) -> None:
     assert is_site_path(path)
     assert OutputFile(path, b"").path == Kept(path).path == path
@@ -28,7 +31,22 @@ def test_paths_of_the_site(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/", "/etc/passwd", "..", "../x", "a/../b", "a/..", ".", "./a", "a/./b", "a//b", "a/", "a\0b", "\ud800"],
+    [
+        "",
+        "/",
+        "/etc/passwd",
+        "..",
+        "../x",
+        "a/../b",
+        "a/..",
+        ".",
+        "./a",
+        "a/./b",
+        "a//b",
+        "a/",
+        "a\0b",
+        "\ud800",
+    ],
 )
 def test_paths_outside(path: str) -> None:
     assert not is_site_path(path)

@@ -1,0 +1,80 @@
+"""The command line. Each command is a module that is imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from okrsite import __version__
+
+COMMANDS = {
+    "build": "Build the site.",
+    "check": "Validate and score the content; write nothing.",
+    "serve": "Preview the site and rebuild it with each save.",
+    "status": "Show scores and statuses in the terminal.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"okrsite.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="okrsite", message="%(prog)s %(version)s")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("okrsite.toml"),
+    show_default=True,
+    help="The site's config file; its folder is the project.",
+)
+@click.pass_context
+def okrsite(ctx: click.Context, config: Path) -> None:
+    """Publish OKR reports: Markdown in, a scored static site out.
+
+    \b
+    okrsite check     is everything in order?
+    okrsite build     write the site
+    okrsite serve     preview it while you write
+    """
+    given = ctx.get_parameter_source("config") is not click.core.ParameterSource.DEFAULT
+    if given and not config.is_file():
+        raise click.BadParameter(f"there is no file {str(config)!r}", param_hint="--config")
+    ctx.obj = config
+
+
+def main() -> None:
+    """Entry point: a bug says that it is one, and how to report it."""
+    try:
+        okrsite(prog_name="okrsite")
+    except Exception as bug:  # noqa: BLE001 - the last resort, which turns a bug into a report
+        click.echo(f"okrsite: internal error: {type(bug).__name__}: {bug}", err=True)
+        if os.environ.get("OKRSITE_DEBUG"):
+            traceback.print_exc()
+        else:
+            place = traceback.extract_tb(bug.__traceback__)[-1]
+            click.echo(f"  in {Path(place.filename).name}, line {place.lineno} ({place.name})", err=True)
+            click.echo("This is a bug in okrsite, not in your content. Nothing was published.", err=True)
+            click.echo(
+                "Please report it with the output of the same command under OKRSITE_DEBUG=1.", err=True
+            )
+        sys.exit(70)

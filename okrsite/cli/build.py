@@ -1,0 +1,67 @@
+"""`okrsite build`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from okrsite.cli.common import as_of_date, as_of_option, show
+
+
+@click.command(short_help="Build the site.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write; default output_dir."
+)
+@as_of_option
+@click.option("--base-url", metavar="URL", help="Where the site is published; wins over the config.")
+@click.option("--strict", is_flag=True, help="Publish nothing and exit with 1 on warnings too.")
+@click.option(
+    "--keep-going", is_flag=True, help="Leave faulty files out, name them on the site, and exit with 0."
+)
+@click.pass_obj
+def build(
+    config_path: Path,
+    output: Path | None,
+    as_of: date | None,
+    base_url: str | None,
+    strict: bool,
+    keep_going: bool,
+) -> None:
+    """Build the site. With a fault the output folder stays as it was.
+
+    \b
+    okrsite build
+    okrsite build --output public --base-url https://okrs.example.com/
+    okrsite build --as-of 2026-01-31
+    """
+    from okrsite.build import build as run
+    from okrsite.build import open_project, with_base_url
+    from okrsite.reporters.text import summary
+
+    begun = time.monotonic()
+    project = open_project(config_path)
+    if base_url is not None:
+        changed = with_base_url(project.config, base_url)
+        if changed is None:
+            raise click.BadParameter(f"{base_url!r} is not an http(s) address", param_hint="--base-url")
+        project = replace(project, config=changed)
+    target = output if output is not None else project.root / project.config.output_dir
+    built = run(project, as_of_date(as_of, project.config), target, strict=strict, keep_going=keep_going)
+    show(built.diagnostics, project.root)
+    if built.published is None:
+        click.echo(f"Nothing was published: {summary(built.diagnostics)}.", err=True)
+        raise SystemExit(1)
+    if built.diagnostics:
+        click.echo(f"{summary(built.diagnostics)}.", err=True)
+    if project.config.base_url is None:
+        click.echo("Notice: without base_url there is no sitemap.", err=True)
+    done = built.published
+    click.echo(
+        f"Built {built.pages} pages in {time.monotonic() - begun:.2f} s: "
+        f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed."
+    )
+    click.echo(f"Open {target / 'index.html'}")

@@ -1,0 +1,52 @@
+"""`okrsite status`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from okrsite.cli.common import as_of_date, as_of_option, show
+
+
+@click.command(short_help="Show scores and statuses in the terminal.")
+@click.option("--period", metavar="PERIOD", help="Only this period; default those that run.")
+@click.option("--team", metavar="TEAM", help="Only this team.")
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+@click.pass_obj
+def status(config_path: Path, period: str | None, team: str | None, as_of: date | None, form: str) -> None:
+    """Show scores and statuses in the terminal: the figures of the site.
+
+    \b
+    okrsite status
+    okrsite status --period 2026-Q1 --team sales
+    """
+    from okrsite.build import check as run
+    from okrsite.build import open_project
+    from okrsite.diagnostics import Severity, did_you_mean
+    from okrsite.reporters.status import status_data, status_text
+
+    project = open_project(config_path)
+    checked = run(project, as_of_date(as_of, project.config))
+    if checked.world is None or checked.has_errors:
+        show([d for d in checked.diagnostics if d.severity is Severity.ERROR], project.root)
+        raise SystemExit(1)
+    site = checked.world.site
+    for name, value, known in (("period", period, site.periods), ("team", team, site.teams)):
+        if value is not None and value not in known:
+            hint = did_you_mean(value, known) or f"there are {', '.join(sorted(known))}"
+            raise click.BadParameter(f"there is no {name} {value!r}; {hint}", param_hint=f"--{name}")
+    if form == "json":
+        click.echo(json.dumps(status_data(checked.world, period, team), ensure_ascii=False, indent=2))
+    else:
+        click.echo(status_text(checked.world, period, team))

@@ -1,0 +1,256 @@
+"""A key result in full, as it stands on its objective's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from okrsite.model.objective import KeyResult
+from okrsite.model.reading import Update
+from okrsite.pages.computed import Computation, key_result_computation
+from okrsite.pages.facts import Fact, facts
+from okrsite.pages.gauges import bands
+from okrsite.pages.page import World
+from okrsite.pages.parts import (
+    KeyResultRow,
+    Link,
+    Mark,
+    ReadingRow,
+    Source,
+    address,
+    amount,
+    day_text,
+    goal,
+    key_result_row,
+    kpi_mark,
+    number,
+    person,
+    reading_row,
+    size_text,
+    source,
+)
+from okrsite.scoring.key_results import done_steps
+from okrsite.scoring.values import KeyResultScore
+from okrsite.words import CLAIM, STANCE, STATUS, count, sentence
+
+READINGS = 50
+"""Readings in the table; the rest are in readings.csv."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """A claim against the numbers."""
+
+    title: str
+    text: str
+    mark: Mark
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a milestone."""
+
+    title: str
+    done: bool
+    when: str
+    """`done on 14 August`, `due on 1 December`, `overdue since 1 November`."""
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A target that was moved."""
+
+    day: date
+    text: str
+    why: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guardrail:
+    """The KPI that must not suffer for a key result."""
+
+    link: Link
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyResultBlock:
+    """A key result and all that is known of it."""
+
+    row: KeyResultRow
+    state: str
+    """Why it does not count, and since when; empty while it is active."""
+    graded: str
+    """`Graded 0.70, where 0.62 was computed.`"""
+    grade_why: str
+    grade_source: Source | None
+    confidence: int | None
+    """0 to 10, for the picture; the words are among the facts."""
+    facts: tuple[Fact, ...]
+    note: str
+    """What the author last said of it."""
+    note_by: str
+    contradiction: Contradiction | None
+    steps: tuple[StepRow, ...]
+    guardrail: Guardrail | None
+    changes: tuple[ChangeRow, ...]
+    links: tuple[tuple[str, str], ...]
+    computation: Computation | None
+    readings: tuple[ReadingRow, ...]
+    readings_caption: str
+
+
+def key_result_block(world: World, kr: KeyResult) -> KeyResultBlock:
+    """Everything about a key result."""
+    score, as_of = world.scores.key_results[kr.ref], world.scores.as_of
+    said = [u for u in world.site.updates.get(kr.ref, ()) if u.known <= as_of and u.written <= as_of]
+    noted = next((u for u in reversed(said) if u.note), None)
+    state = kr.state.on(as_of)
+    newest = tuple(reversed(score.readings))
+    return KeyResultBlock(
+        row=key_result_row(world, kr),
+        state="" if state == "active" else state_words(STATUS[state], kr.state.since, kr.state.why, as_of),
+        graded=_graded(score),
+        grade_why=score.graded.why if score.graded else "",
+        grade_source=source(world, score.graded.span) if score.graded else None,
+        confidence=None if score.confidence is None else round(score.confidence),
+        facts=tuple(_facts(world, kr, score, said)),
+        note=noted.note if noted else "",
+        note_by=_by(world, noted) if noted else "",
+        contradiction=_contradiction(world, kr, score),
+        steps=tuple(_steps(kr, score, as_of)),
+        guardrail=_guardrail(world, kr, score),
+        changes=tuple(_changes(world, kr, as_of)),
+        links=kr.links,
+        computation=None if state == "draft" else key_result_computation(world, kr),
+        readings=tuple(reading_row(world, kr, u) for u in newest[:READINGS]),
+        readings_caption=_caption(len(newest)),
+    )
+
+
+def state_words(word: str, since: date | None, why: str, as_of: date) -> str:
+    """`Postponed since 2 November: legal wants …`."""
+    begun = f"{word} since {day_text(since, as_of)}" if since else word
+    return f"{begun}: {why.rstrip('.')}." if why else f"{begun}."
+
+
+def _by(world: World, update: Update) -> str:
+    author = person(world, update.author)
+    day = day_text(update.written, world.scores.as_of)
+    return f"{author.text}, {day}" if author else day
+
+
+def _graded(score: KeyResultScore) -> str:
+    if score.graded is None:
+        return ""
+    return f"Graded {number(score.graded.value)}, where {number(score.score)} was computed"
+
+
+def _facts(world: World, kr: KeyResult, score: KeyResultScore, said: list[Update]) -> tuple[Fact, ...]:
+    as_of = world.scores.as_of
+    objective = world.site.objectives[kr.objective]
+    points = [f"{amount(kr, value)} by {day_text(day, as_of)}" for day, value in kr.checkpoints]
+    needed = kr.numeric and (score.progress or 0.0) < 1
+    return facts(
+        ("Author’s confidence", _confidence(score, said)),  # noqa: RUF001
+        ("Author’s word", sentence(CLAIM[score.claim]) if score.claim else None),  # noqa: RUF001
+        ("Pace so far", _pace(kr, score, score.pace_actual)),
+        ("Pace needed", _pace(kr, score, score.pace_needed) if needed else None),
+        ("Due", day_text(kr.last, as_of) if kr.last != kr.period.last else None),
+        ("Checkpoints", ", ".join(points)),
+        ("Result", None if score.met is None else "Met" if score.met else "Not met"),
+        ("Stance", STANCE[kr.stance] if kr.stance != objective.stance else None),
+        ("Indicator", sentence(kr.indicator) if kr.indicator else None),
+        ("Feeds", [goal(world, ref) for ref in kr.supports]),
+        ("Read from", f"{kr.source.path}, column {kr.source.column}" if kr.source else None),
+    )
+
+
+def _confidence(score: KeyResultScore, said: list[Update]) -> str:
+    """What the author says, apart from what the numbers say."""
+    if score.confidence is None:
+        return ""
+    heard = [u.confidence for u in said if u.confidence is not None]
+    was = next((c for c in reversed(heard) if c != score.confidence), None)
+    return f"{score.confidence:g} of 10" + (f", was {was:g}" if was is not None else "")
+
+
+def _pace(kr: KeyResult, score: KeyResultScore, pace: float | None) -> str:
+    """`Up $0.2M a week`; empty where there is none."""
+    if pace is None or score.status in {"closed", "planned", "draft", "dropped", "postponed"}:
+        return ""
+    if abs(pace) < 1e-9:
+        return "No change"
+    return f"{'Up' if pace > 0 else 'Down'} {size_text(kr, pace)} a week"
+
+
+def _contradiction(world: World, kr: KeyResult, score: KeyResultScore) -> Contradiction | None:
+    if score.claim != "on_track" or score.status != "off_track" or score.claimed_by is None:
+        return None
+    day = day_text(score.claimed_by.written, world.scores.as_of)
+    figures = f"progress is {number(score.progress)} where {number(score.expected)} was expected"
+    if kr.kind == "maintain":
+        figures = "the latest reading lies outside the band"
+    return Contradiction(
+        title="Claimed on track, scored off track",
+        text=f"The check-in of {day} says on track; {figures}.",
+        mark=Mark("off", STATUS["off_track"]),
+        source=source(world, score.claimed_by.span),
+    )
+
+
+def _steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> list[StepRow]:
+    done = done_steps(kr, score, as_of)
+    ticked = {step: u.written for u in reversed(score.readings) for step in u.done or ()}
+    rows = []
+    for step in kr.steps:
+        due = step.due or kr.last
+        if step.id in done:
+            day = ticked.get(step.id) if isinstance(step.done, bool) else step.done
+            when = f"done on {day_text(day, as_of)}" if day else "done"
+        elif due < as_of:
+            when = f"overdue since {day_text(due, as_of)}"
+        else:
+            when = f"due on {day_text(due, as_of)}" if step.due else "open"
+        weight = "" if step.weight == 1 else f", counts {step.weight:g} times"
+        rows.append(StepRow(step.title, step.id in done, when + weight, step.id not in done and due < as_of))
+    return rows
+
+
+def _guardrail(world: World, kr: KeyResult, score: KeyResultScore) -> Guardrail | None:
+    kpi = world.site.kpis.get(kr.counter or "")
+    if kpi is None:
+        return None
+    figures = world.scores.kpis[kpi.id]
+    stands = ", ".join(part for part in (amount(kpi, figures.current), bands(kpi)) if part)
+    effect = {
+        "broken": "The guardrail is broken: this key result is at risk at best.",
+        "intact": "The guardrail holds.",
+        None: "The guardrail has no data.",
+    }[score.guardrail]
+    return Guardrail(
+        link=Link(kpi.title, address("kpis", kpi.id)), mark=kpi_mark(world, kpi), text=f"{stands}. {effect}"
+    )
+
+
+def _changes(world: World, kr: KeyResult, as_of: date) -> list[ChangeRow]:
+    return [
+        ChangeRow(
+            c.day,
+            f"from {amount(kr, c.was)} to {amount(kr, c.target)}",
+            c.why,
+            source(world, c.span),
+        )
+        for c in sorted(kr.changes, key=lambda c: c.day, reverse=True)
+        if c.day <= as_of
+    ]
+
+
+def _caption(total: int) -> str:
+    if total > READINGS:
+        return f"The {READINGS} newest of {total} readings."
+    return f"{sentence(count(total, 'reading'))}, newest first." if total > 1 else "One reading."

@@ -1,0 +1,75 @@
+"""Content pages: whatever a site tells besides its goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from okrsite.model.records import Page as ContentPage
+from okrsite.pages.facts import outside
+from okrsite.pages.page import Page, World
+from okrsite.pages.parts import Crumb, Link, Source, address, source
+
+LISTED = 50
+OPENED = frozenset({"", "objectives", "teams", "people", "kpis", "check-ins", "retros"})
+"""Addresses of pages that okrsite makes; an `index.md` there opens them with its body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentContext:
+    """`content.html`: a page of type `page`."""
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    body: str
+    heading: str
+    """What the list of pages is called; empty without one."""
+    pages: tuple[Link, ...]
+    """The pages of the folder that this one stands for, or those beside it."""
+    source: Source | None
+    outside: tuple[Link, ...]
+
+
+def pages(world: World) -> Iterator[Page]:
+    """The content pages that are not intros of pages that okrsite makes."""
+    own = [page for page in world.site.pages.values() if not opens(world, page.id)]
+    folders: dict[str, list[ContentPage]] = {}
+    for page in sorted(own, key=lambda p: (p.order, p.title.casefold(), p.id)):
+        folders.setdefault(page.id.rpartition("/")[0], []).append(page)
+    for page in own:
+        yield _page(world, page, folders)
+
+
+def opens(world: World, id_: str) -> bool:
+    """Whether a content page is the intro of a page that okrsite makes."""
+    period, _, team = id_.partition("/")
+    return id_ in OPENED or (period in world.site.periods and (not team or team in world.site.teams))
+
+
+def _page(world: World, page: ContentPage, folders: dict[str, list[ContentPage]]) -> Page:
+    folder = page.id.rpartition("/")[0]
+    below = folders.get(page.id, [])
+    beside = [p for p in folders[folder] if p is not page] if folder else []
+    context = ContentContext(
+        title=page.title,
+        crumbs=(Crumb("Now", ""), *_above(world, folder)),
+        body=world.bodies.get(page.path, ""),
+        heading="In this folder" if below else "Beside this page" if beside else "",
+        pages=tuple(Link(p.title, address(p.id)) for p in (below or beside)[:LISTED]),
+        source=source(world, page.span),
+        outside=outside(page),
+    )
+    return Page(
+        address(page.id), "content.html", page.title, context, description=page.title, source=page.span
+    )
+
+
+def _above(world: World, folder: str) -> list[Crumb]:
+    """The pages that stand for the folders around it."""
+    parts = folder.split("/") if folder else []
+    names = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    return [
+        Crumb(world.site.pages[name].title, address(name))
+        for name in names
+        if name in world.site.pages and not opens(world, name)
+    ]

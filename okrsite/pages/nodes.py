@@ -1,0 +1,115 @@
+"""Goals and KPIs in one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from okrsite.model.objective import KeyResult, Objective
+from okrsite.model.records import Kpi
+from okrsite.pages.gauges import bands
+from okrsite.pages.page import World
+from okrsite.pages.parts import (
+    Bar,
+    Link,
+    Mark,
+    Source,
+    address,
+    amount,
+    bar,
+    current_text,
+    kpi_mark,
+    number,
+    objective_address,
+    person,
+    source,
+    target_text,
+    team,
+    verdict_mark,
+)
+from okrsite.scoring.values import KeyResultScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Something measured, in one line."""
+
+    link: Link
+    who: str
+    figure: str
+    rest: str
+    """What follows the figure: its target, or what was expected."""
+    source: Source | None
+    mark: Mark
+    bar: Bar | None
+    goal: bool = False
+    """An objective's title is set bolder."""
+
+
+def key_result_node(world: World, kr: KeyResult, who: str = "") -> Node:
+    """A key result in one line; `who` is its owner unless given."""
+    score = world.scores.key_results[kr.ref]
+    owner = person(world, kr.owner)
+    return Node(
+        link=Link(kr.title, objective_address(kr.ref)),
+        who=who or (owner.text if owner else ""),
+        figure=current_text(kr, score, world.scores.as_of),
+        rest=_rest(kr, score),
+        source=source(world, score.latest.span if score.latest else None),
+        mark=verdict_mark(score),
+        bar=bar(score.progress, score.expected if _timed(score.status) else None, kr.title),
+    )
+
+
+def _rest(kr: KeyResult, score: KeyResultScore) -> str:
+    target = target_text(kr, score)
+    if score.graded is not None:
+        return f"{target}, graded {number(score.graded.value)}".lstrip(", ")
+    return target
+
+
+def _timed(status: str) -> bool:
+    return status not in {"closed", "planned", "draft", "dropped", "postponed"}
+
+
+def objective_node(world: World, objective: Objective, who: str = "") -> Node:
+    """An objective in one line; `who` is its teams and period unless given."""
+    score = world.scores.objectives[objective.id]
+    shown = score.final_score if score.final_score is not None else score.score
+    timed = _timed(score.status)
+    return Node(
+        link=Link(objective.title, objective_address(objective.id)),
+        who=who or place(world, objective),
+        figure=number(shown),
+        rest=f"where {number(score.expected)} was expected" if timed else "",
+        source=source(world, objective.span),
+        mark=verdict_mark(score),
+        bar=bar(shown, score.expected if timed else None, objective.title),
+        goal=True,
+    )
+
+
+def kpi_node(world: World, kpi: Kpi) -> Node:
+    """A KPI in one line; it has no pace and so no bar."""
+    score = world.scores.kpis[kpi.id]
+    owner = person(world, kpi.owner)
+    latest = score.readings[-1] if score.readings else None
+    return Node(
+        link=Link(kpi.title, address("kpis", kpi.id)),
+        who=", ".join(["A KPI: watched, not a goal", *([owner.text] if owner else [])]),
+        figure=amount(kpi, score.current),
+        rest=bands(kpi),
+        source=source(world, latest.span if latest else None),
+        mark=kpi_mark(world, kpi),
+        bar=None,
+    )
+
+
+def place(world: World, objective: Objective) -> str:
+    """`Sales, Q4 2026`: the teams and the period of an objective."""
+    teams = " and ".join(team(world, id_).text for id_ in objective.teams)
+    return ", ".join(part for part in (teams, objective.period.name) if part)
+
+
+def figures(node: Node) -> str:
+    """The figures of a line in one: `0.43, where 0.62 was expected`, `$28.6M of $35M`."""
+    return f"{node.figure}{', ' if node.rest.startswith(('where', 'green')) else ' '}{node.rest}".strip()

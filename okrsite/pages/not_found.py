@@ -1,0 +1,30 @@
+"""What a server shows at addresses that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from okrsite.pages.page import Page, World
+from okrsite.pages.parts import Link
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundContext:
+    """`404.html`. Its links begin with the path of `base_url`, since it is shown at any address."""
+
+    links: tuple[Link, ...]
+
+
+def pages(world: World) -> Iterator[Page]:  # noqa: ARG001
+    """The page `404.html`."""
+    links = (
+        Link("Where the company stands now", ""),
+        Link("Objectives", "objectives/"),
+        Link("Teams", "teams/"),
+        Link("People", "people/"),
+        Link("KPIs", "kpis/"),
+        Link("Check-ins", "check-ins/"),
+        Link("Retros", "retros/"),
+    )
+    yield Page("404.html", "404.html", "Page not found", NotFoundContext(links))

@@ -1,0 +1,116 @@
+"""The people by team; those who left stand apart."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from okrsite.model.records import Person
+from okrsite.pages.facts import has_left, intro, running_periods
+from okrsite.pages.page import Page, World
+from okrsite.pages.paging import Pager, leaves
+from okrsite.pages.parts import Crumb, Link, address, day_text, team
+from okrsite.words import count, listing, sentence
+
+BASE = "people/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """A person in the list."""
+
+    link: Link
+    role: str
+    owns: str
+    """What the person owns in running periods, in words."""
+    left: str
+    """The day since which the person is gone; empty for those who are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleGroup:
+    """The people of a team on one page of the list, or those who left."""
+
+    title: str
+    link: Link | None
+    people: tuple[PersonLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleContext:
+    """`people.html`: a page of the list."""
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    lead: str
+    intro: str
+    """The body of `content/people/index.md`; on the first page."""
+    groups: tuple[PeopleGroup, ...]
+    pager: Pager
+
+
+def pages(world: World) -> Iterator[Page]:
+    """`/people/` and its further pages."""
+    owned = _owned(world)
+    placed = [(_group(world, entry), entry) for entry in world.site.people.values()]
+    placed.sort(key=lambda pair: (*pair[0], pair[1].title.casefold(), pair[1].id))
+    here = sum(not has_left(world, entry) for _, entry in placed)
+    lead = sentence(f"{count(here, 'person', 'people')}, by team.") if placed else "There is nobody here yet."
+    for leaf in leaves(BASE, placed, further="page/"):
+        first = leaf.pager.number == 1
+        groups = groupby(leaf.items, key=lambda pair: pair[0])
+        context = PeopleContext(
+            title=leaf.titled("People"),
+            crumbs=(Crumb("Now", ""),) if first else (Crumb("Now", ""), Crumb("People", BASE)),
+            lead=lead,
+            intro=intro(world, "people") if first else "",
+            groups=tuple(
+                PeopleGroup(
+                    title,
+                    team(world, id_) if id_ else None,
+                    tuple(_line(world, entry, owned[entry.id]) for _, entry in members),
+                )
+                for (_, title, id_), members in groups
+            ),
+            pager=leaf.pager,
+        )
+        yield Page(leaf.address, "people.html", context.title, context, description=lead, section="people")
+
+
+def _group(world: World, entry: Person) -> tuple[int, str, str]:
+    """The company first, then the teams by name, then people without a team, then those who left."""
+    if has_left(world, entry):
+        return 3, "Left", ""
+    if not entry.teams:
+        return 2, "Without a team", ""
+    id_ = entry.teams[0]
+    return (
+        int(id_ != world.config.company_team),
+        world.site.teams[id_].title if id_ in world.site.teams else id_,
+        id_,
+    )
+
+
+def _owned(world: World) -> defaultdict[str, Counter[str]]:
+    """How many running objectives and key results, and KPIs, each person owns."""
+    owned: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for period in running_periods(world):
+        for objective in world.site.objectives_of_period[period.id]:
+            owned[objective.owner or ""]["objective"] += 1
+            for kr in objective.key_results:
+                owned[kr.owner or ""]["key result"] += 1
+    for kpi in world.site.kpis.values():
+        owned[kpi.owner or ""]["KPI"] += 1
+    return owned
+
+
+def _line(world: World, entry: Person, owned: Counter[str]) -> PersonLine:
+    told = [count(owned[what], what) for what in ("objective", "key result", "KPI") if owned[what]]
+    return PersonLine(
+        link=Link(entry.title, address("people", entry.id)),
+        role=entry.role,
+        owns=sentence(listing(told)),
+        left=day_text(entry.left, world.scores.as_of) if entry.left and has_left(world, entry) else "",
+    )

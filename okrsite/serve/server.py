@@ -1,0 +1,163 @@
+"""livereload's server with its own watcher and handlers, on one event loop in the calling thread."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable
+
+from livereload import Server
+from tornado import web
+from tornado.httpserver import HTTPServer
+
+from okrsite.serve.guard import Guard
+from okrsite.serve.handlers import Nothing, ReloadSocket, Script, SiteFiles
+from okrsite.serve.readers import Readers
+from okrsite.serve.served import Outcome, Served
+from okrsite.serve.watch import SourceWatcher
+
+_PING_SECONDS = 30
+_LONGEST_MESSAGE = 64 * 1024
+_GOODBYE_SECONDS = 2
+_LAST_BUILD_SECONDS = 5
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class SiteServer(Server):  # type: ignore[misc] # livereload has no types
+    """Serves `served` to `readers` and builds on a thread of its own whenever the watcher says so.
+
+    livereload's `serve` keeps its readers in a global, adds log handlers that stay, and builds on the event
+    loop; `application`, `get_web_handlers` and `serve` are its seams for doing otherwise.
+    """
+
+    def __init__(
+        self,
+        watcher: SourceWatcher,
+        served: Served,
+        guard: Guard,
+        *,
+        moved: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(watcher=watcher)
+        self.served = served
+        self.readers = Readers(served)
+        self.guard = guard
+        self._moved = moved
+        self._bug: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopped = asyncio.Event()
+        self._built = asyncio.Event()
+        self._wanted = threading.Event()
+        self._ending = False
+        self._builder = threading.Thread(target=self._build_whenever, name="okrsite-build", daemon=True)
+
+    def get_web_handlers(self, script: str = "") -> list[tuple[str, type, dict[str, object]]]:  # noqa: ARG002
+        """The site, which writes the script into its pages itself."""
+        return [(r"/(.*)", SiteFiles, {"guard": self.guard, "served": self.served})]
+
+    def application(self) -> web.Application:
+        """Everything that is answered."""
+        guard = {"guard": self.guard}
+        return web.Application(
+            [
+                (r"/livereload", ReloadSocket, {**guard, "readers": self.readers}),
+                (r"/livereload\.js", Script, guard),
+                (r"/forcereload", Nothing, guard),
+                *self.get_web_handlers(),
+            ],
+            default_handler_class=Nothing,
+            default_handler_args=guard,
+            log_function=lambda _handler: None,
+            websocket_ping_interval=_PING_SECONDS,
+            websocket_max_message_size=_LONGEST_MESSAGE,
+        )
+
+    def serve(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+        """Build, serve on these listening sockets, and call `ready`; returns when the user ends it.
+
+        Raises what went wrong in the building thread beside the builds themselves: a bug.
+        """
+        try:
+            with contextlib.suppress(KeyboardInterrupt):
+                asyncio.run(self._serve(sockets, ready))
+        finally:
+            for each in sockets:
+                each.close()
+            self._end_building()
+        if self._bug is not None:
+            raise self._bug
+
+    def hand_over(self, outcome: Outcome) -> None:
+        """Serve this from now on; to be called from the building thread."""
+        self._on_loop(lambda: self._take(outcome))
+
+    async def _serve(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._listen_to_signals(self._loop)
+        self.watcher.start(self._wanted.set)
+        self.watcher.touch()
+        self._builder.start()
+        # Whoever asks earlier waits in the queue of the sockets.
+        await _first_of(self._built, self._stopped)
+        if self._stopped.is_set():
+            return
+        http = HTTPServer(self.application())
+        http.add_sockets(sockets)
+        ready()
+        await self._stopped.wait()
+        http.stop()
+        self.readers.dismiss()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(http.close_all_connections(), _GOODBYE_SECONDS)
+
+    def _listen_to_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            if number is None or (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
+                continue
+            # Not on Windows, and not off the main thread.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._stopped.set)
+
+    def _take(self, outcome: Outcome) -> None:
+        before = self.served.base
+        self.readers.tell(self.served.take(outcome))
+        if self._built.is_set() and self.served.base != before:
+            self._moved()
+        self._built.set()
+
+    def _build_whenever(self) -> None:
+        try:
+            while self._wanted.wait() and not self._ending:
+                self._wanted.clear()
+                self.watcher.examine()
+        except BaseException as bug:  # noqa: BLE001 - raised again by `serve`
+            self._bug = bug
+            self._on_loop(self._stopped.set)
+
+    def _on_loop(self, act: Callable[[], None]) -> None:
+        # The loop is closed when the user ended it during a build.
+        with contextlib.suppress(RuntimeError):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(act)
+
+    def _end_building(self) -> None:
+        self._ending = True
+        self._wanted.set()
+        with contextlib.suppress(KeyboardInterrupt):
+            if self._builder.ident is not None:
+                self._builder.join(_LAST_BUILD_SECONDS)
+            self.watcher.stop()
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    """Wait for one of several events."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()

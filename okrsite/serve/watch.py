@@ -1,0 +1,188 @@
+"""livereload's watcher, fed by watchfiles: one task for a burst of saves, and no save lost.
+
+livereload itself walks every folder each 800 ms. Here the operating system tells what changed. Each folder
+is watched by itself rather than from the top, so that no symbolic link and no dot folder is entered.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from livereload.watcher import Watcher
+from watchfiles import Change, watch
+from watchfiles.main import FileChange
+
+from okrsite.serve.sources import FolderIds, Sources, folders
+
+QUIET_MS = 25
+"""A burst has ended when nothing changes for one to two times as long."""
+
+LONGEST_BURST_MS = 400
+_ATTEMPTS = 5
+_ARMING_SECONDS = 30
+
+
+class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
+    """Runs `task` from `examine` when something that matters has changed since the last time.
+
+    `follow` says what to watch, `start` whom to call (from another thread) when there is something to
+    examine. `say` gets a line for people when the native events of the system cannot be had.
+    """
+
+    def __init__(self, task: Callable[[], None], say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._task = task
+        self._say = say
+        self._callback: Callable[[], None] = lambda: None
+        self._sources: Sources | None = None
+        self._eye: _Eye | None = None
+        self._armed: FolderIds = {}
+        # Both are set by the eye's thread and cleared before the work they ask for begins.
+        self._pending = threading.Event()
+        self._folders_moved = threading.Event()
+
+    def start(self, callback: Callable[[], None]) -> bool:
+        """Call `callback` whenever something changed; True, as livereload is not to poll."""
+        self._callback = callback
+        return True
+
+    def follow(self, sources: Sources) -> None:
+        """Watch these sources from now on. A change made after this returns is not missed."""
+        if sources != self._sources:
+            self._sources = sources
+            self._arm(sources)
+
+    def touch(self) -> None:
+        """As if something had changed."""
+        self._pending.set()
+        self._callback()
+
+    def examine(self) -> tuple[str | None, None]:
+        """Run the task if something changed; what changes meanwhile waits for the next call."""
+        if not self._pending.is_set():
+            return None, None
+        self._pending.clear()
+        if self._sources is not None and self._folders_moved.is_set():
+            self._arm(self._sources)
+        self._task()
+        return "*", None
+
+    def stop(self) -> None:
+        """End the watching thread."""
+        if self._eye is not None:
+            self._eye.close()
+
+    def _arm(self, sources: Sources) -> None:
+        """Watch the folders as they are; one that appears between looking and watching takes another go."""
+        for _ in range(_ATTEMPTS):
+            self._folders_moved.clear()
+            self._armed = folders(sources)
+            polling = self._eye is not None and self._eye.polling
+            eye = _Eye(self._armed, self._seen, self._say, polling=polling)
+            eye.wait()
+            # The new one sees already, so nothing falls between the two.
+            self.stop()
+            self._eye = eye
+            if eye.whole and not self._folders_moved.is_set() and folders(sources) == self._armed:
+                return
+
+    def _seen(self, changes: Iterable[FileChange] | None) -> None:
+        """Changes as they come, in the eye's thread; None when some may have been missed."""
+        sources = self._sources
+        if sources is None:
+            return
+        if changes is None:
+            self._folders_moved.set()
+        else:
+            changes = [(change, path) for change, path in changes if sources.matters(path)]
+            if not changes:
+                return
+            if any(path in self._armed or (c is Change.added and Path(path).is_dir()) for c, path in changes):
+                self._folders_moved.set()
+        self.touch()
+
+
+class _Eye:
+    """A thread that reports what changes in some folders, each without those below it.
+
+    It begins with the native events of the system, or `polling`, and goes over to polling when those fail.
+    """
+
+    def __init__(
+        self,
+        watched: FolderIds,
+        seen: Callable[[Iterable[FileChange] | None], None],
+        say: Callable[[str], None],
+        *,
+        polling: bool,
+    ) -> None:
+        self._folders = tuple(watched)
+        self._seen = seen
+        self._say = say
+        self._open = threading.Event()
+        self._closed = False
+        self._missed = False
+        self.polling = polling
+        self.whole = True
+        """False when a folder was gone before it could be watched."""
+        self._thread = threading.Thread(target=self._run, name="okrsite-watch", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until it sees."""
+        self._open.wait(_ARMING_SECONDS)
+
+    def close(self) -> None:
+        """End the thread; once this returns nothing more is reported."""
+        self._closed = True
+        self._thread.join()
+
+    def is_set(self) -> bool:
+        """Watchfiles asks at every step whether to stop, for the first time once it watches."""
+        self._open.set()
+        if self._missed:
+            self._missed = False
+            self._seen(None)
+        return self._closed
+
+    def _run(self) -> None:
+        try:
+            while not self._look():
+                pass
+        except FileNotFoundError:
+            self.whole = False
+        except (OSError, RuntimeError) as fault:
+            self._say(f"changes cannot be watched ({fault}); start okrsite serve again to have them seen")
+        finally:
+            self._open.set()
+
+    def _look(self) -> bool:
+        """Report until closed; False when native events failed, to be called again for polling."""
+        looking = watch(
+            *self._folders,
+            watch_filter=None,
+            debounce=LONGEST_BURST_MS,
+            step=QUIET_MS,
+            stop_event=self,
+            recursive=False,
+            # None leaves the choice to watchfiles, which knows WSL and WATCHFILES_FORCE_POLLING.
+            force_polling=self.polling or None,
+            ignore_permission_denied=True,
+            raise_interrupt=False,
+        )
+        try:
+            for changes in looking:
+                self._seen(changes)
+        except FileNotFoundError:
+            raise
+        except (OSError, RuntimeError) as fault:
+            if self.polling:
+                raise
+            self._say(f"the system does not report changes ({fault}); looking for them every 0.3 s instead")
+            self.polling = True
+            # What was saved between the failure and the first look would be nobody's.
+            self._missed = self._open.is_set()
+            return False
+        return True

@@ -1,0 +1,218 @@
+"""The commands as a user runs them: what they print, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from okrsite.cli import COMMANDS, okrsite
+from tests.support import PEOPLE, TEAMS, Files, write
+
+GOOD: Files = {
+    "people.csv": PEOPLE,
+    "teams.csv": TEAMS,
+    "2026-Q1/sales/partners.md": """
+        ---
+        type: objective
+        title: Win the accounts that stay
+        owner: mara
+        key_results:
+          - id: arr
+            title: New ARR
+            start: $0
+            target: $4M
+        ---
+        """,
+    "2026-Q1/sales/checkins/2026-01-30-mara.md": """
+        ---
+        author: mara
+        updates: {partners#arr: $1M}
+        ---
+        """,
+}
+BAD: Files = {
+    **GOOD,
+    "2026-Q1/sales/broken.md": "---\ntype: objective\ntitle: A\nownr: mara\nkey_results: []\n---\n",
+}
+CONFIG = "as_of = 2026-02-15\n"
+
+
+def run(config: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(okrsite, ["--config", str(config), *arguments])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+def test_check_of_a_good_site(tmp_path: Path) -> None:
+    result = run(write(tmp_path, GOOD, CONFIG), "check")
+    assert result.exit_code == 0
+    assert result.stdout == "No faults: 1 objectives, 1 check-ins.\n"
+    assert not (tmp_path / "site").exists()
+
+
+def test_check_lists_every_fault_on_standard_error(tmp_path: Path) -> None:
+    result = run(write(tmp_path, BAD, CONFIG), "check")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "content/2026-Q1/sales/broken.md:4:1: V100 unknown key" in result.stderr
+    assert 'did you mean "owner"?' in result.stderr
+    assert "content/2026-Q1/sales/broken.md:5:14: V101" in result.stderr
+
+
+def test_check_as_json_is_on_standard_output(tmp_path: Path) -> None:
+    result = run(write(tmp_path, BAD, CONFIG), "check", "--format", "json")
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert data["summary"] == {"errors": 2, "warnings": 0, "infos": 0}
+    keys = {"code", "severity", "message", "path", "line", "column", "end_line", "end_column", "hint", "url"}
+    assert {frozenset(d) for d in data["diagnostics"]} == {frozenset(keys)}
+
+
+def test_warnings_are_fatal_when_strict(tmp_path: Path) -> None:
+    files = {**GOOD, "2026-Q1/sales/checkins/2025-12-01-mara.md": "---\nupdates: {partners#arr: $2M}\n---\n"}
+    config = write(tmp_path, files, CONFIG)
+    assert run(config, "check").exit_code == 0
+    assert run(config, "check", "--strict").exit_code == 1
+    assert run(config, "build").exit_code == 0
+    before = tree(tmp_path / "site")
+    assert run(config, "build", "--strict").exit_code == 1
+    assert tree(tmp_path / "site") == before
+
+
+def test_no_content_is_a_fault(tmp_path: Path) -> None:
+    result = run(write(tmp_path, {}, CONFIG), "build")
+    assert result.exit_code == 1
+    assert "there is no content" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--format", "sarf"),
+        ("check", "--as-of", "20260215"),
+        ("check", "--as-of", "2026-02-30"),
+        ("status", "--team", "slaes"),
+        ("status", "--period", "2026-Q9"),
+        ("build", "--base-url", "ftp://x"),
+        ("biuld",),
+    ],
+)
+def test_wrong_usage_is_two(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    result = run(write(tmp_path, GOOD, CONFIG), *arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+
+
+def test_a_missing_config_is_wrong_usage(tmp_path: Path) -> None:
+    result = run(tmp_path / "nowhere.toml", "check")
+    assert result.exit_code == 2
+
+
+def test_build_tells_what_it_did_and_leaves_the_same_bytes_alone(tmp_path: Path) -> None:
+    config = write(tmp_path, GOOD, CONFIG)
+    first = run(config, "build")
+    assert first.exit_code == 0, first.stderr
+    assert "0 unchanged, 0 removed" in first.stdout
+    stamps = {p: p.stat().st_mtime_ns for p in (tmp_path / "site").rglob("*")}
+    again = run(config, "build")
+    assert " 0 files written" in again.stdout
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "site").rglob("*")} == stamps
+
+
+def test_a_fault_leaves_the_output_as_it_was(tmp_path: Path) -> None:
+    config = write(tmp_path, GOOD, CONFIG)
+    assert run(config, "build").exit_code == 0
+    before = tree(tmp_path / "site")
+    write(tmp_path, BAD, CONFIG)
+    failed = run(config, "build")
+    assert failed.exit_code == 1
+    assert "Nothing was published" in failed.stderr
+    assert tree(tmp_path / "site") == before
+
+
+def test_keep_going_publishes_without_the_faulty_file(tmp_path: Path) -> None:
+    config = write(tmp_path, BAD, CONFIG)
+    result = run(config, "build", "--keep-going")
+    assert result.exit_code == 0, result.stderr
+    data = json.loads((tmp_path / "site" / "api" / "v1" / "site.json").read_text("utf-8"))
+    assert data["left_out"] == ["content/2026-Q1/sales/broken.md"]
+    assert [o["id"] for o in data["objectives"]] == ["2026-Q1/sales/partners"]
+    assert "content/2026-Q1/sales/broken.md" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+def test_keep_going_follows_a_fault_to_what_depends_on_it(tmp_path: Path) -> None:
+    files = {
+        **BAD,
+        "2026-Q1/sales/checkins/2026-02-01-mara.md": "---\nupdates: {broken#x: 1}\n---\n",
+        "2026-Q1/sales/depends.md": GOOD["2026-Q1/sales/partners.md"].replace(
+            "owner: mara", "supports: broken"
+        ),  # type: ignore[union-attr, arg-type]
+    }
+    result = run(write(tmp_path, files, CONFIG), "build", "--keep-going")
+    assert result.exit_code == 0, result.stderr
+    data = json.loads((tmp_path / "site" / "api" / "v1" / "site.json").read_text("utf-8"))
+    assert data["left_out"] == [
+        "content/2026-Q1/sales/broken.md",
+        "content/2026-Q1/sales/checkins/2026-02-01-mara.md",
+        "content/2026-Q1/sales/depends.md",
+    ]
+
+
+def test_status_has_the_figures_of_the_site(tmp_path: Path) -> None:
+    config = write(tmp_path, GOOD, CONFIG)
+    text = run(config, "status", "--team", "sales")
+    assert text.exit_code == 0
+    assert "New ARR: $1M of $4M" in text.stdout
+    data = json.loads(run(config, "status", "--format", "json").stdout)
+    assert data["objectives"][0]["score"] == 0.25
+
+
+def test_base_url_of_the_command_wins(tmp_path: Path) -> None:
+    config = write(tmp_path, GOOD, CONFIG + 'base_url = "https://a.example/"\n')
+    assert run(config, "build", "--base-url", "https://b.example/okrs").exit_code == 0
+    sitemap = (tmp_path / "site" / "sitemap.xml").read_text("utf-8")
+    assert "https://b.example/okrs/2026-Q1/sales/partners/" in sitemap
+    assert "a.example" not in sitemap
+
+
+def test_the_as_of_date_comes_from_the_option_the_config_the_epoch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769904000")  # 2026-02-01
+    config = write(tmp_path, GOOD, "")
+    assert "As of 2026-02-01" in run(config, "status").stdout
+    config = write(tmp_path, GOOD, CONFIG)
+    assert "As of 2026-02-15" in run(config, "status").stdout
+    assert "As of 2026-01-20" in run(config, "status", "--as-of", "2026-01-20").stdout
+
+
+def test_help_names_every_command_with_an_example() -> None:
+    assert set(COMMANDS) <= set(CliRunner().invoke(okrsite, ["--help"]).stdout.split())
+    for name in COMMANDS:
+        text = CliRunner().invoke(okrsite, [name, "--help"]).stdout
+        assert f"okrsite {name}" in text.split("Options:")[0].split("\n", 1)[1], name
+
+
+def test_a_real_process_prints_plain_text_where_there_is_no_terminal(tmp_path: Path) -> None:
+    write(tmp_path, BAD, CONFIG)
+    command = [sys.executable, "-m", "okrsite", "check"]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
+    assert done.returncode == 1
+    assert "\033[" not in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,34 @@
+"""The whole data of small sites, against what stands beside them.
+
+After a change that is meant: `OKRSITE_REFRESH=1 pytest tests/golden`, then read the diff.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from okrsite.build import check, open_project
+from okrsite.diagnostics import Severity
+from okrsite.exports.site_json import site_data, site_schema
+
+SITES = sorted((Path(__file__).parent / "sites").iterdir())
+
+
+@pytest.mark.parametrize("folder", SITES, ids=lambda p: p.name)
+def test_site_json_is_as_it_was(folder: Path) -> None:
+    project = open_project(folder / "okrsite.toml")
+    assert project.config.as_of is not None
+    result = check(project, project.config.as_of)
+    assert result.world is not None
+    assert not [d for d in result.diagnostics if d.severity is Severity.ERROR]
+    text = json.dumps(site_data(result.world), ensure_ascii=False, indent=1) + "\n"
+    golden = folder / "site.json"
+    if os.environ.get("OKRSITE_REFRESH"):
+        golden.write_text(text, "utf-8")
+    assert json.loads(text) == json.loads(golden.read_text("utf-8"))
+    jsonschema.validate(json.loads(text), site_schema())

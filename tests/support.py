@@ -1,0 +1,60 @@
+"""Small sites made in a test, and what okrsite says of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from okrsite.build import Checked, check, open_project
+from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.exports.site_json import site_data
+
+Files = dict[str, str | bytes]
+
+
+def write(root: Path, files: Files, config: str = "") -> Path:
+    """Writes `files` (paths under `content/`) and the config; returns the config's path."""
+    (root / "content").mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        path = root / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else dedent(text).lstrip("\n").encode())
+    (root / "okrsite.toml").write_text(dedent(config), "utf-8")
+    return root / "okrsite.toml"
+
+
+def checked(root: Path, files: Files, as_of: str, config: str = "", *, keep_going: bool = False) -> Checked:
+    """The site as far as it could be made, with its diagnostics."""
+    return check(open_project(write(root, files, config)), date.fromisoformat(as_of), keep_going=keep_going)
+
+
+def faults(root: Path, files: Files, as_of: str = "2026-02-15", config: str = "") -> tuple[Diagnostic, ...]:
+    """All diagnostics."""
+    return checked(root, files, as_of, config).diagnostics
+
+
+def site(root: Path, files: Files, as_of: str, config: str = "") -> dict[str, Any]:
+    """`site.json` of a site that must have no errors."""
+    result = checked(root, files, as_of, config)
+    errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
+    assert not errors, errors
+    assert result.world is not None
+    data: dict[str, Any] = json.loads(json.dumps(site_data(result.world)))
+    return data
+
+
+def key_results(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Key results by ref."""
+    return {kr["ref"]: kr for o in data["objectives"] for kr in o["key_results"]}
+
+
+def objectives(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Objectives by id."""
+    return {o["id"]: o for o in data["objectives"]}
+
+
+PEOPLE = "id,title\nmara,Mara Lind\nben,Ben Ode\n"
+TEAMS = "id,title\ncompany,Company\nsales,Sales\nmarketing,Marketing\n"

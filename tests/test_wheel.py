@@ -1,0 +1,63 @@
+"""The built wheel in an empty environment, outside the checkout, builds a fresh site."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.support import PEOPLE, TEAMS, write
+
+ROOT = Path(__file__).parent.parent
+OBJECTIVE = """
+---
+type: objective
+title: Win the accounts that stay
+owner: mara
+key_results:
+  - {id: arr, title: New ARR, start: $0, target: $4M}
+---
+Because they stay.
+"""
+CHECKIN = """
+---
+author: mara
+updates: {partners#arr: $1M}
+---
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that holds the wheel and what it needs, and nothing else."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True, cwd=folder)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", str(wheel)], check=True, cwd=folder)
+    return folder / "env" / "bin" / "okrsite"
+
+
+def test_the_wheel_builds_a_fresh_site(installed: Path, tmp_path: Path) -> None:
+    files = {
+        "people.csv": PEOPLE,
+        "teams.csv": TEAMS,
+        "2026-Q1/sales/partners.md": OBJECTIVE,
+        "2026-Q1/sales/checkins/2026-01-30-mara.md": CHECKIN,
+    }
+    write(tmp_path, files, "as_of = 2026-02-15\n")  # type: ignore[arg-type]
+    clean = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    done = subprocess.run([installed, "build"], cwd=tmp_path, env=clean, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    data = json.loads((tmp_path / "site" / "api" / "v1" / "site.json").read_text("utf-8"))
+    assert data["objectives"][0]["key_results"][0]["progress"] == 0.25
+    page = (tmp_path / "site" / "2026-Q1" / "sales" / "partners" / "index.html").read_text("utf-8")
+    assert "Win the accounts that stay" in page
+    assert (tmp_path / "site" / "assets" / "style.css").is_file()
