@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from okrsite.config import Config, load_config
-from okrsite.diagnostics import Diagnostic, Severity, has_errors, ordered
+from okrsite.config import Config, locate, parse_config, read_text
+from okrsite.diagnostics import Diagnostic, Severity, Span, has_errors, ordered
 from okrsite.exports import EXPORTS
 from okrsite.pages import PAGES, frame
 from okrsite.pages.bodies import render_bodies
@@ -28,7 +28,7 @@ from okrsite.source.parse import Document, date_in_name, parse
 from okrsite.source.rosters import ROSTERS, roster
 from okrsite.source.schema import CheckInFields, EventFields, FrontMatter, RetroFields
 from okrsite.source.series import Table, read_series
-from okrsite.theme.chain import load_theme
+from okrsite.theme.chain import Theme, load_theme
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
@@ -40,6 +40,7 @@ class Project:
 
     root: Path
     config_name: str
+    config_text: str
     config: Config
     diagnostics: tuple[Diagnostic, ...]
 
@@ -47,11 +48,20 @@ class Project:
     def content(self) -> Path:
         return self.root / self.config.content_dir
 
+    def theme(self) -> tuple[Theme, list[Diagnostic]]:
+        """The site's theme."""
+        return load_theme(self.root, self.config, self._where)
+
+    def _where(self, *loc: str) -> Span:
+        return locate(self.config_text, self.config_name, loc, value=True)
+
 
 def open_project(config_path: Path) -> Project:
     """The project that a config file stands for; without the file, all defaults."""
-    config, faults = load_config(config_path) if config_path.is_file() else (Config(), [])
-    return Project(config_path.resolve().parent, config_path.name, config, tuple(faults))
+    text, unread = read_text(config_path) if config_path.is_file() else ("", [])
+    config, faults = parse_config(text, config_path.name)
+    root = config_path.resolve().parent
+    return Project(root, config_path.name, text, config, (*unread, *faults))
 
 
 def with_base_url(config: Config, base_url: str) -> Config | None:
@@ -89,11 +99,13 @@ class _Content:
 
 def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked:
     """Everything that a build does but rendering and writing."""
-    if has_errors(project.diagnostics):
-        return Checked(None, ordered(project.diagnostics), {})
     content = _read(project, as_of)
     if content.empty:
-        return Checked(None, ordered((*content.diagnostics, no_content(project.config.content_dir))), {})
+        return Checked(
+            None,
+            ordered((*project.diagnostics, *content.diagnostics, no_content(project.config.content_dir))),
+            {},
+        )
     faulty: set[str] = set()
     while True:
         kept = [d for d in content.documents if d.path not in faulty]
@@ -106,7 +118,7 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
             break
         faulty |= more
         content = replace(content, diagnostics=(*content.diagnostics, *found))
-    _, theme = load_theme(project.root, project.config)
+    _, theme = project.theme()
     everything = ordered((*project.diagnostics, *theme, *content.diagnostics, *found))
     shown = apply_policy(everything, documents, project.config, as_of)
     left_out = (
@@ -172,7 +184,7 @@ def site_files(project: Project, checked: Checked) -> Iterator[OutputFile]:
     world = checked.world
     if world is None:
         raise ValueError("there is no site to render")
-    theme, faults = load_theme(project.root, project.config)
+    theme, faults = project.theme()
     if faults:
         raise BrokenSiteError(ordered(faults))
     env = environment(theme)
@@ -217,7 +229,8 @@ def build(
     """Checks, renders, publishes. With a fault (or under `strict` a warning) the output stays as it was."""
     checked = check(project, as_of, keep_going=keep_going)
     warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)
-    stopped = (checked.has_errors and not keep_going) or (strict and warnings)
+    faulty = checked.has_errors if not keep_going else has_errors(project.diagnostics)
+    stopped = faulty or (strict and warnings)
     if checked.world is None or stopped:
         return Built(checked.diagnostics, None)
 

@@ -128,7 +128,7 @@ class Config(Section):
 
 
 def parse_config(text: str, path: str) -> tuple[Config, list[Diagnostic]]:
-    """The config that `text` holds; where it has faults the defaults stand, and the faults are listed."""
+    """The config that `text` holds. Keys with faults are listed and count as left out."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -136,11 +136,21 @@ def parse_config(text: str, path: str) -> tuple[Config, list[Diagnostic]]:
         line, column = (int(found[1]), int(found[2])) if found else (max(text.count("\n"), 1), 1)
         message = re.sub(r" \(at .*\)$", "", str(fault))
         return Config(), [error("C101", Span.of(path, line, column), f"the config is not TOML: {message}")]
-    try:
-        config = Config.model_validate(data)
-    except ValidationError as fault:
-        return Config(), [_diagnostic(item, text, path) for item in fault.errors()]  # type: ignore[arg-type]
-    return config, _cross_checks(config, text, path)
+    except (RecursionError, ValueError) as fault:
+        # tomllib's own limits: deep nesting, integers of thousands of digits, a date that is none.
+        why = "it is nested too deep" if isinstance(fault, RecursionError) else str(fault).split(";")[0]
+        return Config(), [error("C101", Span.of(path), f"the config cannot be read: {why}")]
+    faults: list[Diagnostic] = []
+    while True:
+        try:
+            config = Config.model_validate(data)
+        except ValidationError as fault:
+            faults += [_diagnostic(item, text, path) for item in fault.errors()]  # type: ignore[arg-type]
+            # The rest of the config still says how the content is to be read.
+            for item in fault.errors():
+                data.pop(str(item["loc"][0]), None)
+        else:
+            return config, faults + _cross_checks(config, text, path)
 
 
 def _cross_checks(config: Config, text: str, path: str) -> list[Diagnostic]:
@@ -158,9 +168,10 @@ def _cross_checks(config: Config, text: str, path: str) -> list[Diagnostic]:
 
 def _diagnostic(item: dict[str, Any], text: str, path: str) -> Diagnostic:
     loc = tuple(part for part in item["loc"] if not str(part).startswith("function-"))
-    span = locate(text, path, loc)
+    unknown = item["type"] == "extra_forbidden"
+    span = locate(text, path, loc, value=not unknown)
     name = ".".join(str(part) for part in loc)
-    if item["type"] == "extra_forbidden":
+    if unknown:
         known = _keys_beside(loc)
         return error("C102", span, f"unknown key {quote(name)}", did_you_mean(str(loc[-1]), known))
     reason = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
@@ -177,8 +188,8 @@ def _keys_beside(loc: tuple[Any, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def locate(text: str, path: str, loc: tuple[Any, ...]) -> Span:
-    """Where a key stands in TOML text (the parser of the standard library does not tell)."""
+def locate(text: str, path: str, loc: tuple[Any, ...], *, value: bool = False) -> Span:
+    """Where a key, or its value, stands in TOML text (the standard library's parser does not tell)."""
     table: tuple[str, ...] = ()
     names = tuple(str(part) for part in loc)
     best = Span.of(path)
@@ -186,11 +197,14 @@ def locate(text: str, path: str, loc: tuple[Any, ...]) -> Span:
         if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
             table = _dotted(header[1])
             if table == names[: len(table)]:
-                best = Span.of(path, number, line.index("[") + 1, len(line.strip()))
+                best = Span.of(path, number, line.index("[") + 1, len(header[0].strip()))
             continue
-        if key := re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line):
+        if key := re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*", line):
             whole = table + _dotted(key[1])
             if whole == names[: len(whole)]:
+                if value:
+                    written = re.sub(r"\s+#[^\"']*$", "", line[key.end() :]).rstrip()
+                    return Span.of(path, number, key.end() + 1, len(written))
                 return Span.of(path, number, line.index(key[1]) + 1, len(key[1]))
     return best
 
@@ -199,10 +213,11 @@ def _dotted(name: str) -> tuple[str, ...]:
     return tuple(a or b or c for a, b, c in re.findall(r'"([^"]*)"|\'([^\']*)\'|([^.\s"\']+)', name))
 
 
-def load_config(path: Path) -> tuple[Config, list[Diagnostic]]:
-    """The config in the file at `path`; the file must exist."""
+def read_text(path: Path) -> tuple[str, list[Diagnostic]]:
+    """The text of the config file at `path`, which must exist."""
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), []
     except UnicodeDecodeError:
-        return Config(), [error("C101", Span.of(path.name), "the config is not UTF-8", "save it as UTF-8")]
-    return parse_config(text, path.name)
+        return "", [error("C101", Span.of(path.name), "the config is not UTF-8", "save it as UTF-8")]
+    except OSError as fault:
+        return "", [error("C101", Span.of(path.name), f"the config cannot be read: {fault.strerror or fault}")]

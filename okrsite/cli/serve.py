@@ -15,7 +15,7 @@ from okrsite.cli.common import as_of_date, as_of_option, show
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen on; 0.0.0.0 lets every machine of your network read the site.",
+    help="Address to listen on; with 0.0.0.0 every machine of your network can read the site.",
 )
 @click.option(
     "--port",

@@ -127,6 +127,11 @@ def _period(world: World, period: Period) -> PeriodData:
     }
 
 
+def _supported_by(world: World, ref: str) -> list[str]:
+    """Objectives, key results and KPIs that name it."""
+    return sorted({*world.site.supported_by.get(ref, ()), *world.kpis_feeding.get(ref, ())})
+
+
 def _objective(world: World, objective: Objective) -> ObjectiveData:
     score = world.scores.objectives[objective.id]
     return {
@@ -146,7 +151,7 @@ def _objective(world: World, objective: Objective) -> ObjectiveData:
         "grade": score.grade,
         "met": score.met,
         "supports": list(objective.supports),
-        "supported_by": list(world.site.supported_by.get(objective.id, ())),
+        "supported_by": _supported_by(world, objective.id),
         "carried_from": objective.carried_from,
         "url": _url(world, objective.id),
         "source": _source(objective.span),
@@ -186,7 +191,7 @@ def _key_result(world: World, kr: KeyResult) -> KeyResultData:
         "thread": [list(way) for way in thread.ways],
         "thread_total": thread.total,
         "supports": list(kr.supports),
-        "supported_by": list(world.site.supported_by.get(kr.ref, ())),
+        "supported_by": _supported_by(world, kr.ref),
         "readings": [_reading(update) for update in score.readings],
         "source": _source(kr.span),
     }

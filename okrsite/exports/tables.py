@@ -11,7 +11,35 @@ from okrsite.publish.csvout import write_csv
 from okrsite.publish.files import OutputFile
 
 KEY_RESULTS = tuple(
-    ["ref", "period", "teams", "objective", "title", "kind", "owner", "stance", "unit", "start", "target", "current", "progress", "score", "final_score", "expected", "status", "stale", "grade", "met", "confidence", "claimed_status", "guardrail", "pace_needed", "pace_actual", "path", "line"]
+    [
+        "ref",
+        "period",
+        "teams",
+        "objective",
+        "title",
+        "kind",
+        "owner",
+        "stance",
+        "unit",
+        "start",
+        "target",
+        "current",
+        "progress",
+        "score",
+        "final_score",
+        "expected",
+        "status",
+        "stale",
+        "grade",
+        "met",
+        "confidence",
+        "claimed_status",
+        "guardrail",
+        "pace_needed",
+        "pace_actual",
+        "path",
+        "line",
+    ]
 )
 READINGS = ("ref", "date", "value", "unit", "confidence", "author", "note", "path", "line")
 

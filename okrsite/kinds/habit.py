@@ -10,8 +10,8 @@ from okrsite.model.period import intervals
 
 
 def spans(kr: KeyResult, week_start: int) -> list[tuple[date, date]]:
-    """The intervals whose last day lies in the period (up to the key result's last day)."""
-    return intervals(kr.period.first, kr.last, kr.per or "week", week_start)
+    """The intervals whose last day lies in the period."""
+    return intervals(kr.period.first, kr.period.last, kr.per or "week", week_start)
 
 
 def sums(kr: KeyResult, known: Known) -> list[float]:

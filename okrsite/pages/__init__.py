@@ -13,7 +13,10 @@ from okrsite.pages import (
     kpis,
     not_found,
     objective,
+    objectives,
     people,
+    period,
+    period_team,
     person,
     redirects,
     retros,
@@ -25,6 +28,9 @@ from okrsite.pages.page import Page, World
 
 PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     home.pages,
+    objectives.pages,
+    period.pages,
+    period_team.pages,
     objective.pages,
     teams.pages,
     team.pages,

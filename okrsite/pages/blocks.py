@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from okrsite.model.objective import KeyResult
@@ -12,6 +12,7 @@ from okrsite.pages.facts import Fact, facts
 from okrsite.pages.gauges import bands
 from okrsite.pages.page import World
 from okrsite.pages.parts import (
+    TIMED,
     KeyResultRow,
     Link,
     Mark,
@@ -29,10 +30,12 @@ from okrsite.pages.parts import (
     size_text,
     source,
 )
-from okrsite.scoring.key_results import done_steps
+from okrsite.pages.steps import StepRow, step_rows
 from okrsite.scoring.values import KeyResultScore
 from okrsite.words import CLAIM, STANCE, STATUS, count, sentence
 
+NOTE_DAYS = 31
+"""An author's note is shown for so long; older ones stand in the table of readings."""
 READINGS = 50
 """Readings in the table; the rest are in readings.csv."""
 
@@ -45,17 +48,6 @@ class Contradiction:
     text: str
     mark: Mark
     source: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A step of a milestone."""
-
-    title: str
-    done: bool
-    when: str
-    """`done on 14 August`, `due on 1 December`, `overdue since 1 November`."""
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +75,11 @@ class KeyResultBlock:
 
     row: KeyResultRow
     state: str
-    """Why it does not count, and since when; empty while it is active."""
+    """Why it does not count, and since when; empty while it is active, or its objective says it."""
     graded: str
     """`Graded 0.70, where 0.62 was computed.`"""
     grade_why: str
     grade_source: Source | None
-    confidence: int | None
-    """0 to 10, for the picture; the words are among the facts."""
     facts: tuple[Fact, ...]
     note: str
     """What the author last said of it."""
@@ -108,21 +98,22 @@ def key_result_block(world: World, kr: KeyResult) -> KeyResultBlock:
     """Everything about a key result."""
     score, as_of = world.scores.key_results[kr.ref], world.scores.as_of
     said = [u for u in world.site.updates.get(kr.ref, ()) if u.known <= as_of and u.written <= as_of]
-    noted = next((u for u in reversed(said) if u.note), None)
+    noted = next((u for u in reversed(said) if u.note and (as_of - u.known).days <= NOTE_DAYS), None)
     state = kr.state.on(as_of)
     newest = tuple(reversed(score.readings))
+    row = key_result_row(world, kr)
+    own = world.site.objectives[kr.objective].state.on(as_of) == "active"
     return KeyResultBlock(
-        row=key_result_row(world, kr),
-        state="" if state == "active" else state_words(STATUS[state], kr.state.since, kr.state.why, as_of),
+        row=replace(row, notes=tuple(note for note in row.notes if note != kr.state.why)),
+        state=_state(kr, as_of) if own else "",
         graded=_graded(score),
         grade_why=score.graded.why if score.graded else "",
         grade_source=source(world, score.graded.span) if score.graded else None,
-        confidence=None if score.confidence is None else round(score.confidence),
         facts=tuple(_facts(world, kr, score, said)),
         note=noted.note if noted else "",
         note_by=_by(world, noted) if noted else "",
         contradiction=_contradiction(world, kr, score),
-        steps=tuple(_steps(kr, score, as_of)),
+        steps=tuple(step_rows(kr, score, as_of)),
         guardrail=_guardrail(world, kr, score),
         changes=tuple(_changes(world, kr, as_of)),
         links=kr.links,
@@ -136,6 +127,13 @@ def state_words(word: str, since: date | None, why: str, as_of: date) -> str:
     """`Postponed since 2 November: legal wants …`."""
     begun = f"{word} since {day_text(since, as_of)}" if since else word
     return f"{begun}: {why.rstrip('.')}." if why else f"{begun}."
+
+
+def _state(kr: KeyResult, as_of: date) -> str:
+    word = kr.state.on(as_of)
+    if word not in {"postponed", "dropped"}:
+        return ""
+    return state_words(sentence(word), kr.state.since, kr.state.why, as_of)
 
 
 def _by(world: World, update: Update) -> str:
@@ -181,7 +179,7 @@ def _confidence(score: KeyResultScore, said: list[Update]) -> str:
 
 def _pace(kr: KeyResult, score: KeyResultScore, pace: float | None) -> str:
     """`Up $0.2M a week`; empty where there is none."""
-    if pace is None or score.status in {"closed", "planned", "draft", "dropped", "postponed"}:
+    if pace is None or score.status not in TIMED:
         return ""
     if abs(pace) < 1e-9:
         return "No change"
@@ -201,24 +199,6 @@ def _contradiction(world: World, kr: KeyResult, score: KeyResultScore) -> Contra
         mark=Mark("off", STATUS["off_track"]),
         source=source(world, score.claimed_by.span),
     )
-
-
-def _steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> list[StepRow]:
-    done = done_steps(kr, score, as_of)
-    ticked = {step: u.written for u in reversed(score.readings) for step in u.done or ()}
-    rows = []
-    for step in kr.steps:
-        due = step.due or kr.last
-        if step.id in done:
-            day = ticked.get(step.id) if isinstance(step.done, bool) else step.done
-            when = f"done on {day_text(day, as_of)}" if day else "done"
-        elif due < as_of:
-            when = f"overdue since {day_text(due, as_of)}"
-        else:
-            when = f"due on {day_text(due, as_of)}" if step.due else "open"
-        weight = "" if step.weight == 1 else f", counts {step.weight:g} times"
-        rows.append(StepRow(step.title, step.id in done, when + weight, step.id not in done and due < as_of))
-    return rows
 
 
 def _guardrail(world: World, kr: KeyResult, score: KeyResultScore) -> Guardrail | None:

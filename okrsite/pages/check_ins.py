@@ -136,7 +136,7 @@ def _page(
         lead=lead,
         facts=facts(
             ("Author", author),
-            ("Date", long_date(checkin.day)),
+            ("Date", long_date(checkin.day) if long_date(checkin.day) not in checkin.title else None),
             ("Team" if len(checkin.teams) == 1 else "Teams", [team(world, id_) for id_ in checkin.teams]),
             (
                 "Period",

@@ -95,11 +95,11 @@ def _band(kpi: Kpi, band: Band) -> str:
 
 
 def zone_counts(world: World, kpis: tuple[Kpi, ...]) -> str:
-    """`Two are in red, three in amber, ten in green.`; stale ones and those without data are named too."""
+    """`Two are in red, three are in amber.`; stale ones and those without data are named too."""
     zones = [world.scores.kpis[kpi.id] for kpi in kpis]
     counted = [(sum(z.status == name for z in zones), f"in {name}") for name in ("red", "amber", "green")]
     counted.append((sum(z.status == "no_data" for z in zones), "without data"))
-    said = [f"{count(number, where, where)}" for number, where in counted if number]
+    said = [f"{count(number, 'is', 'are')} {where}" for number, where in counted if number]
     text = f"{listing(said)}." if said else ""
     stale = sum(z.stale for z in zones)
     late = f" {sentence(count(stale, 'is', 'are'))} stale." if stale else ""

@@ -11,6 +11,7 @@ from okrsite.pages.heads import objective_words
 from okrsite.pages.nodes import Node, key_result_node
 from okrsite.pages.page import World
 from okrsite.pages.parts import (
+    TIMED,
     Bar,
     Link,
     Mark,
@@ -24,6 +25,7 @@ from okrsite.pages.parts import (
     team,
     verdict_mark,
 )
+from okrsite.scoring.values import ObjectiveScore
 from okrsite.words import STATUS
 
 
@@ -37,8 +39,9 @@ class Goal:
     """The other teams that share it."""
     mark: Mark
     score: str
+    source: Source | None
     words: str
-    """What follows the score: `where 0.62 was expected`."""
+    """What the score is to be held against: `0.62 expected`, `as graded; 0.93 computed`."""
     change: str
     bar: Bar
     why: str
@@ -51,7 +54,7 @@ def goal_row(world: World, objective: Objective, within: str = "") -> Goal:
     """An objective's row; `within` is the team whose list it stands in."""
     score = world.scores.objectives[objective.id]
     before = world.before.objectives.get(objective.id)
-    started = world.before.as_of >= objective.period.first and score.status not in _UNTIMED
+    started = world.before.as_of >= objective.period.first and score.status in TIMED
     shown = score.final_score if score.final_score is not None else score.score
     others = [team(world, id_).text for id_ in objective.teams if within and id_ != within]
     state = objective.state
@@ -66,16 +69,20 @@ def goal_row(world: World, objective: Objective, within: str = "") -> Goal:
         shared=f"shared with {' and '.join(others)}" if others else "",
         mark=verdict_mark(score),
         score=number(shown),
-        words="" if shown is None else objective_words(score),
+        source=source(world, score.graded.span if score.graded else objective.span),
+        words=_words(score),
         change=score_change(score.score, before.score if before else None) if started else "",
-        bar=bar(shown, None if score.status in _UNTIMED else score.expected, objective.title),
+        bar=bar(shown, score.expected if score.status in TIMED else None, objective.title),
         why=why,
         why_source=origin,
-        nodes=tuple(key_result_node(world, kr) for kr in objective.key_results),
+        nodes=tuple(key_result_node(world, kr, reasons=True) for kr in objective.key_results),
     )
 
 
-_UNTIMED = frozenset({"closed", "planned", "draft", "dropped", "postponed"})
+def _words(score: ObjectiveScore) -> str:
+    if score.score is None and score.final_score is None:
+        return ""
+    return f"{number(score.expected)} expected" if score.status in TIMED else objective_words(score)
 
 
 def counting_first(world: World, objectives: Iterable[Objective]) -> list[Objective]:

@@ -1,4 +1,4 @@
-"""The head of a page: a status in words, the title, one lead, the score with its bar, the days of its period."""
+"""The head of a page: a status in words, the title, one lead, the score with its bar."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from datetime import date
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.pages.page import World
-from okrsite.pages.parts import Bar, Link, Mark, Source, bar, day_text, mark, number, score_change, source
+from okrsite.pages.parts import (
+    TIMED,
+    Bar,
+    Link,
+    Mark,
+    Source,
+    bar,
+    day_text,
+    mark,
+    number,
+    score_change,
+    source,
+)
 from okrsite.scoring.values import GroupScore, ObjectiveScore
 from okrsite.words import STATUS, count
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A term and what stands for it: links, or words as links without an address."""
-
-    term: str
-    links: tuple[Link, ...]
-    source: Source | None = None
-
-
-def fact(term: str, *texts: str) -> Fact:
-    """A fact in words."""
-    return Fact(term, tuple(Link(text) for text in texts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def objective_box(world: World, objective: Objective, score: ObjectiveScore) -> 
     if score.score is None and score.final_score is None:
         return None
     before = world.before.objectives.get(objective.id)
-    started = world.before.as_of >= objective.period.first
+    started = world.before.as_of >= objective.period.first and score.status in TIMED
     return _box(
         None,
         source(world, score.graded.span if score.graded else objective.span),
@@ -80,13 +78,17 @@ def objective_words(score: ObjectiveScore) -> str:
     return _words(score)
 
 
-def group_box(world: World, link: Link | None, group: GroupScore, period: Period, before: GroupScore | None) -> ScoreBox | None:
+def group_box(
+    world: World, link: Link | None, group: GroupScore, period: Period, before: GroupScore | None
+) -> ScoreBox | None:
     """The score of a period or of a team in it; None where nothing counts."""
     if group.score is None and group.final_score is None:
         return None
     running = period.state(world.scores.as_of) == "running" and world.before.as_of >= period.first
     change = score_change(group.score, before.score if before else None) if running else ""
-    return _box(link, None, group, _words(group), change, link.text if link else period.name, mark(group.status))
+    return _box(
+        link, None, group, _words(group), change, link.text if link else period.name, mark(group.status)
+    )
 
 
 def _words(score: GroupScore | ObjectiveScore) -> str:
@@ -96,7 +98,11 @@ def _words(score: GroupScore | ObjectiveScore) -> str:
         return f"when it was {STATUS[score.status].lower()}"
     if score.status != "closed":
         return f"where {number(score.expected)} was expected"
-    if score.final_score is not None and score.score is not None and abs(score.final_score - score.score) >= 0.005:
+    if (
+        score.final_score is not None
+        and score.score is not None
+        and abs(score.final_score - score.score) >= 0.005
+    ):
         return f"with the grades; {number(score.score)} computed"
     return "at the end"
 
@@ -111,7 +117,7 @@ def _box(
     shape: Mark,
 ) -> ScoreBox:
     shown = score.final_score if score.final_score is not None else score.score
-    timed = score.status not in {"closed", "planned", "dropped", "postponed"}
+    timed = score.status in TIMED
     return ScoreBox(
         title=title,
         score=number(shown),

@@ -77,8 +77,8 @@ class KpiContext:
     trend: str
     bands: str
     facts: tuple[Fact, ...]
-    feeds: tuple[GoalLine, ...]
     ladders: Ladders
+    """The ways up from what it feeds, the KPI beneath their last step."""
     guards: tuple[Guarded, ...]
     body: str
     readings: tuple[ReadingRow, ...]
@@ -145,8 +145,7 @@ def _page(world: World, kpi: Kpi, guarded: list[KeyResult]) -> Page:
             ("Read from", f"{kpi.source.path}, column {kpi.source.column}" if kpi.source else None),
             ("Tags", ", ".join(kpi.tags)),
         ),
-        feeds=tuple(goal_line(world, ref) for ref in fed),
-        ladders=ladders(world, fed, here=()),
+        ladders=ladders(world, fed, watched=dict.fromkeys(fed, (line,))),
         guards=tuple(
             Guarded(goal_line(world, kr.ref), _guard_word(world, kr)) for kr in _latest_first(guarded)
         ),

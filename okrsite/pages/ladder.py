@@ -70,7 +70,7 @@ def ladders(
     here: Collection[str] = (),
     watched: dict[str, tuple[KpiLine, ...]] | None = None,
 ) -> Ladders:
-    """The ways up from `refs`; of a way that is a part of a longer one, the longer. `here` marks own steps."""
+    """The ways up from `refs`; a way that is a part of a longer one is left out. `here` marks own steps."""
     found: dict[Way, None] = {}
     more, orphans = 0, []
     for ref in refs:
@@ -111,7 +111,7 @@ def _ladder(
         )
         for place, refs in enumerate(steps)
     )
-    lines = {line.link.address: line for refs in steps for ref in refs for line in watched.get(ref, ())}
+    lines = {line.link.address: line for ref in below for line in watched.get(ref, ())}
     return Ladder(rungs, tuple(lines.values()))
 
 

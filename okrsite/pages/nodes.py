@@ -9,6 +9,7 @@ from okrsite.model.records import Kpi
 from okrsite.pages.gauges import bands
 from okrsite.pages.page import World
 from okrsite.pages.parts import (
+    TIMED,
     Bar,
     Link,
     Mark,
@@ -43,10 +44,12 @@ class Node:
     bar: Bar | None
     goal: bool = False
     """An objective's title is set bolder."""
+    why: str = ""
+    """Why people graded it so."""
 
 
-def key_result_node(world: World, kr: KeyResult, who: str = "") -> Node:
-    """A key result in one line; `who` is its owner unless given."""
+def key_result_node(world: World, kr: KeyResult, who: str = "", *, reasons: bool = False) -> Node:
+    """A key result in one line; `who` is its owner unless given, `reasons` tells why it was graded so."""
     score = world.scores.key_results[kr.ref]
     owner = person(world, kr.owner)
     return Node(
@@ -56,26 +59,23 @@ def key_result_node(world: World, kr: KeyResult, who: str = "") -> Node:
         rest=_rest(kr, score),
         source=source(world, score.latest.span if score.latest else None),
         mark=verdict_mark(score),
-        bar=bar(score.progress, score.expected if _timed(score.status) else None, kr.title),
+        bar=bar(score.progress, score.expected if score.status in TIMED else None, kr.title),
+        why=score.graded.why if reasons and score.graded else "",
     )
 
 
 def _rest(kr: KeyResult, score: KeyResultScore) -> str:
     target = target_text(kr, score)
     if score.graded is not None:
-        return f"{target}, graded {number(score.graded.value)}".lstrip(", ")
+        return f"{target}; graded {number(score.graded.value)}, {number(score.score)} computed".lstrip("; ")
     return target
-
-
-def _timed(status: str) -> bool:
-    return status not in {"closed", "planned", "draft", "dropped", "postponed"}
 
 
 def objective_node(world: World, objective: Objective, who: str = "") -> Node:
     """An objective in one line; `who` is its teams and period unless given."""
     score = world.scores.objectives[objective.id]
     shown = score.final_score if score.final_score is not None else score.score
-    timed = _timed(score.status)
+    timed = score.status in TIMED
     return Node(
         link=Link(objective.title, objective_address(objective.id)),
         who=who or place(world, objective),

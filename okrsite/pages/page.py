@@ -9,6 +9,7 @@ from functools import cached_property
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span
 from okrsite.model.site import Site
+from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import Scores
 from okrsite.thread import Thread, threads
 
@@ -48,6 +49,15 @@ class World:
     """Faults and notices that the site itself tells its readers."""
     left_out: tuple[str, ...] = ()
     """Content files that a build with --keep-going went on without."""
+
+    @cached_property
+    def kpis_feeding(self) -> dict[str, tuple[str, ...]]:
+        """For each objective and key result, the KPIs that feed it as of the day."""
+        found: dict[str, list[str]] = {}
+        for kpi in self.site.kpis.values():
+            for target in kpi_supports(self.site, kpi, self.scores.as_of):
+                found.setdefault(target, []).append(kpi.id)
+        return {target: tuple(ids) for target, ids in found.items()}
 
     @cached_property
     def threads(self) -> dict[str, Thread]:

@@ -9,10 +9,11 @@ from urllib.parse import quote as percent
 from okrsite.diagnostics import Span
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period, short_date
-from okrsite.model.quantity import format_quantity, round_for_display, signed
+from okrsite.model.quantity import format_quantity, round_for_display
 from okrsite.model.reading import Update
 from okrsite.model.records import Kpi
 from okrsite.pages.page import World
+from okrsite.scoring.kpis import kpi_supports as supports_on
 from okrsite.scoring.values import GroupScore, KeyResultScore, Status, Verdict
 from okrsite.words import GRADE, KPI, KPI_MARK, MARK, STATUS
 
@@ -126,14 +127,7 @@ def zone_mark(world: World, kpi: Kpi) -> Mark:
 
 def kpi_supports(world: World, kpi: Kpi) -> tuple[str, ...]:
     """What a KPI feeds: in the periods that run on the as-of date, else in the one that ended last."""
-    as_of = world.scores.as_of
-    periods = [world.site.periods[id_] for id_ in kpi.supports]
-    counting = [p for p in periods if p.first <= as_of <= p.last]
-    if not counting:
-        ended = [p for p in periods if p.last < as_of]
-        counting = [p for p in ended if p.last == max(e.last for e in ended)]
-    counting.sort(key=lambda p: p.sort_key)
-    return tuple(dict.fromkeys(ref for period in counting for ref in kpi.supports[period.id]))
+    return supports_on(world.site, kpi, world.scores.as_of)
 
 
 def source(world: World, span: Span | None) -> Source | None:
@@ -162,11 +156,6 @@ def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True) -
     return round_for_display(value, entry.unit, max(entry.decimals, 1))
 
 
-def moved(entry: KeyResult | Kpi, by: float) -> str:
-    """A change in the entry's unit, with its sign."""
-    return signed(by, entry.unit, max(entry.decimals, 1))
-
-
 def bar(progress: float | None, expected: float | None, title: str) -> Bar:
     """A bar for progress and expected pace, both as shares."""
     done = min(max(progress or 0.0, 0.0), 1.0) * 100
@@ -174,6 +163,10 @@ def bar(progress: float | None, expected: float | None, title: str) -> Bar:
     if expected is not None:
         words += f", {expected:.0%} expected by now"
     return Bar(round(done, 1), None if expected is None else round(expected * 100, 1), words)
+
+
+TIMED: frozenset[Status] = frozenset({"achieved", "no_data", "on_track", "at_risk", "off_track"})
+"""While it has one of these, a goal is held against its expected pace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +206,7 @@ def key_result_row(world: World, kr: KeyResult) -> KeyResultRow:
         target_source=source(world, kr.at("target") if "target" in kr.spans else kr.span),
         start="" if score.start is None else f"from {amount(kr, score.start)}",
         change=change_text(kr, score, before),
-        bar=bar(score.progress, score.expected if score.status not in {"draft", "dropped"} else None, kr.title),
+        bar=bar(score.progress, score.expected if score.status in TIMED else None, kr.title),
         done=number(score.progress),
         expected=number(score.expected),
         notes=notes(kr, score, world.scores.as_of),
@@ -254,7 +247,7 @@ def target_text(kr: KeyResult, score: KeyResultScore) -> str:
 
 def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | None) -> str:
     """`up $0.4M this week`, `no change this week`; empty when there is nothing to compare."""
-    if before is None or score.current is None or before.current is None or score.status in {"closed", "planned"}:
+    if before is None or score.current is None or before.current is None or score.status not in TIMED:
         return ""
     if kr.kind in {"milestone", "habit"} or kr.of == "score":
         gained = (score.progress or 0.0) - (before.progress or 0.0)
@@ -268,6 +261,8 @@ def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | N
 def size_text(entry: KeyResult | Kpi, by: float, *, like: float = 0.0) -> str:
     """The size of a change in the entry's unit: `$0.4M`, `2 points`."""
     size = round_for_display(abs(by), entry.unit, max(entry.decimals, 1), like=abs(like))
+    if not any(c in size for c in "123456789"):  # smaller than what is rounded away
+        size = format_quantity(float(f"{abs(by):.2g}"), entry.unit)
     if entry.unit.label == "%":
         return size.removesuffix("%") + (" point" if size == "1%" else " points")
     return size

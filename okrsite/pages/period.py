@@ -15,7 +15,7 @@ from okrsite.pages.page import Page, World
 from okrsite.pages.paging import Pager, leaves
 from okrsite.pages.parts import Crumb, GroupLine, Link, address, day_text, group_line, mark, number, team
 from okrsite.pages.review import Review, review
-from okrsite.pages.sentences import counted, met_words, tone
+from okrsite.pages.sentences import counted, met_words, stale_words
 from okrsite.scoring.values import GroupScore
 from okrsite.words import STATUS, count, sentence
 
@@ -33,6 +33,16 @@ class TeamGoals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A team in the table; what was computed and met counts once the period is over."""
+
+    line: GroupLine
+    computed: str
+    met: str
+    """`2 of 3`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What stands above the list of objectives."""
 
@@ -40,7 +50,7 @@ class Opening:
     facts: tuple[Fact, ...]
     intro: str
     """The body of `content/2026-Q4/index.md`."""
-    teams: tuple[GroupLine, ...]
+    teams: tuple[Standing, ...]
     more_teams: int
     review: Review | None
 
@@ -95,19 +105,20 @@ def _opening(world: World, period: Period, inside: Sequence[Objective], order: d
     group = world.scores.periods[period.id]
     box = group_box(world, None, group, period, world.before.periods.get(period.id))
     teams = sorted((t for p, t in world.scores.teams if p == period.id), key=lambda t: (order.get(t, 0), t))
+    found = review(world, period, inside, most=8)
     return Opening(
         head=Head(
             mark=mark(group.status),
             words=f"{period.name}: {STATUS[group.status].lower()}",
             title=_title(world, period, inside),
-            lead=_lead(world, period, group),
+            lead=_lead(world, period, inside, group, found),
             scores=(box,) if box else (),
         ),
         facts=_facts(world, period, inside, group),
         intro=intro(world, period.id),
-        teams=tuple(_line(world, period, team_id) for team_id in teams[:TEAMS]),
+        teams=tuple(_standing(world, period, team_id) for team_id in teams[:TEAMS]),
         more_teams=max(len(teams) - TEAMS, 0),
-        review=review(world, period, inside),
+        review=found,
     )
 
 
@@ -120,18 +131,25 @@ def _title(world: World, period: Period, inside: Sequence[Objective]) -> str:
     if state == "planned":
         return f"{period.name} begins on {day_text(period.first, as_of)}."
     if state == "closed":
-        return met_words([s.met for s in counting].count(True), len(counting), "objective", "objectives") or "Nothing counted."
-    return counted([tone(s) for s in counting], "objective", "objectives") or "No objective counts yet."
+        met = [s.met for s in counting].count(True)
+        return met_words(met, len(counting), "objective", "objectives") or "No objective counted."
+    told = counted([s.status for s in counting], "objective", "objectives")
+    return told or "No objective counts yet."
 
 
-def _lead(world: World, period: Period, group: GroupScore) -> str:
-    """What moved, or what the score came to."""
-    as_of = world.scores.as_of
-    if period.state(as_of) != "running":
-        return "" if group.final_score is None else f"{period.name} closed with {number(group.final_score)}."
+def _lead(
+    world: World, period: Period, inside: Sequence[Objective], group: GroupScore, found: Review | None
+) -> str:
+    """What moved, or what came of it."""
+    if found is not None:
+        return found.met
+    if period.state(world.scores.as_of) == "planned":
+        return ""
     before = world.before.periods.get(period.id)
     started = world.before.as_of >= period.first
-    return rose(group.score, before.score if before and started else None, f"The score of {period.name}")
+    moved = rose(group.score, before.score if before and started else None, f"The score of {period.name}")
+    scores = [world.scores.objectives[o.id] for o in inside if o.counts_on(world.scores.as_of)]
+    return f"{moved} {stale_words(scores)}".strip()
 
 
 def _facts(world: World, period: Period, inside: Sequence[Objective], group: GroupScore) -> tuple[Fact, ...]:
@@ -139,11 +157,14 @@ def _facts(world: World, period: Period, inside: Sequence[Objective], group: Gro
     site = world.site
     related = [p for p in site.periods.values() if site.objectives_of_period[p.id]]
     company = len(group.objectives) < len(inside)
-    whose = "the company’s" if company else "all"  # noqa: RUF001
+    whose = "The company’s" if company else "All"  # noqa: RUF001
     return facts(
         ("Days", span_words(period, as_of)),
         ("State", time_words(period, as_of)),
-        ("Score of", f"{whose} {count(len(group.objectives), 'objective')}" if group.score is not None else None),
+        (
+            "Score of",
+            f"{whose} {count(len(group.objectives), 'objective')}" if group.score is not None else None,
+        ),
         ("Within", [_period_link(p) for p in related if p.contains(period)]),
         ("Holds", [_period_link(p) for p in related if period.contains(p)][:12]),
     )
@@ -153,9 +174,15 @@ def _period_link(period: Period) -> Link:
     return Link(period.name, address(period.id))
 
 
-def _line(world: World, period: Period, team_id: str) -> GroupLine:
+def _standing(world: World, period: Period, team_id: str) -> Standing:
     link = Link(team(world, team_id).text, address(period.id, team_id))
-    return group_line(world, link, world.scores.teams[period.id, team_id])
+    group = world.scores.teams[period.id, team_id]
+    as_of = world.scores.as_of
+    counting = [id_ for id_ in group.objectives if world.site.objectives[id_].counts_on(as_of)]
+    met = sum(world.scores.objectives[id_].met is True for id_ in counting)
+    return Standing(
+        line=group_line(world, link, group), computed=number(group.score), met=f"{met} of {len(counting)}"
+    )
 
 
 def _by_team(world: World, inside: Sequence[Objective], order: dict[str, int]) -> list[tuple[str, Objective]]:
@@ -168,9 +195,7 @@ def _by_team(world: World, inside: Sequence[Objective], order: dict[str, int]) -
     return [(name, objective) for name in names for objective in by_team[name]]
 
 
-def _groups(
-    world: World, period: Period, items: Sequence[tuple[str, Objective]]
-) -> tuple[TeamGoals, ...]:
+def _groups(world: World, period: Period, items: Sequence[tuple[str, Objective]]) -> tuple[TeamGoals, ...]:
     return tuple(
         TeamGoals(
             link=Link(team(world, name).text, address(period.id, name)) if name else Link("No team"),

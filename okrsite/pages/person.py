@@ -221,7 +221,7 @@ def _crumb(world: World, id_: str) -> Crumb:
 def _lead(
     world: World, entry: Person, objectives: list[Objective], key_results: list[KeyResult], kpis: list[Kpi]
 ) -> str:
-    """`Ingrid Solheim owns one objective and four key results, and watches one KPI. Of the key results, …`"""
+    """`Joy Achebe owns two key results and watches one KPI. Of the key results, one is at risk …`"""
     owned = [count(len(objectives), "objective")] if objectives else []
     owned += [count(len(key_results), "key result")] if key_results else []
     if not owned and not kpis:
@@ -239,11 +239,14 @@ def _lead(
         for kr in key_results
         if not world.scores.key_results[kr.ref].stale
     )
-    told = [f"{count(statuses[s], STATUS[s].lower(), STATUS[s].lower())}" for s in _TOLD if statuses[s]]
-    told += [f"{count(stale, 'stale', 'stale')}"] if stale else []
-    if len(key_results) == 1 and told:
-        return f"{text}. The key result is {told[0].partition(' ')[2]}."
-    return f"{text}. Of the key results {listing(told)}." if told else f"{text}."
+    counted = [(statuses[status], STATUS[status].lower()) for status in _TOLD] + [(stale, "stale")]
+    told = [(number_, word) for number_, word in counted if number_]
+    if not told:
+        return f"{text}."
+    if len(key_results) == 1:
+        return f"{text}. The key result is {told[0][1]}."
+    clauses = [f"{count(number_, 'is', 'are')} {word}" for number_, word in told]
+    return f"{text}. Of the key results, {listing(clauses)}."
 
 
 def _periods(

@@ -251,7 +251,7 @@ def _grade(world: World, retro: Retro, ref: str) -> GradeRow:
         mark=verdict_mark(verdict),
         grade=number(given.value) if given else "–",
         score=number(verdict.score),
-        met="" if verdict.met is None else "met" if verdict.met else "not met",
+        met="" if verdict.met is None else "Met" if verdict.met else "Not met",
         why=given.why if given else "",
         source=source(world, given.span) if given else None,
         bar=bar(shown, None, entry.title),
@@ -261,8 +261,8 @@ def _grade(world: World, retro: Retro, ref: str) -> GradeRow:
 
 def _note(world: World, retro: Retro, period: Period, verdict: Verdict) -> str:
     if world.scores.as_of <= period.last:
-        return "does not count before the period is over"
+        return "Does not count before the period is over"
     if verdict.graded is not None and verdict.graded.retro != retro.id:
         day = day_text(world.site.retros[verdict.graded.retro].day, world.scores.as_of)
-        return f"the grade that counts is {number(verdict.graded.value)}, given on {day}"
+        return f"The grade that counts is {number(verdict.graded.value)}, given on {day}"
     return ""

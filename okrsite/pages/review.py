@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from okrsite.pages.said import opening
 from okrsite.pages.sentences import met_words
 
 RETROS = 20
+_UNDER_HEADING = re.compile(r"<h\d>[^<]*\blearn[^<]*</h\d>(.*?)(?=<h\d>|$)", re.DOTALL | re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p><strong>[^<]*\blearn[^<]*</strong>.*?</p>", re.DOTALL | re.IGNORECASE)
 CARRIED = 50
 
 
@@ -25,7 +28,7 @@ class Learned:
     about: Link | None
     by: str
     html: str
-    more: bool
+    """What it says was learned, else how it begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +36,17 @@ class Review:
     """The review of a period, or of a team in it."""
 
     met: str
-    """`Nine of 18 objectives were met.`"""
+    """`21 of 70 key results were met.`"""
     learned: tuple[Learned, ...]
     more_retros: int
     carried: tuple[tuple[Link, Link, str], ...]
     """What was carried over, as what, and into which period."""
 
 
-def review(world: World, period: Period, objectives: Sequence[Objective], team_id: str = "") -> Review | None:
-    """None while the period is not over."""
+def review(
+    world: World, period: Period, objectives: Sequence[Objective], team_id: str = "", *, most: int = RETROS
+) -> Review | None:
+    """None while the period is not over. The newest `most` retros are quoted."""
     if period.state(world.scores.as_of) != "closed":
         return None
     ids = {objective.id for objective in objectives}
@@ -58,29 +63,33 @@ def review(world: World, period: Period, objectives: Sequence[Objective], team_i
     ]
     return Review(
         met=_met(world, objectives),
-        learned=tuple(_learned(world, retro, period) for retro in retros[::-1][:RETROS]),
-        more_retros=max(len(retros) - RETROS, 0),
+        learned=tuple(_learned(world, retro, period) for retro in retros[::-1][:most]),
+        more_retros=max(len(retros) - most, 0),
         carried=tuple(carried[:CARRIED]),
     )
 
 
 def _met(world: World, objectives: Sequence[Objective]) -> str:
-    """`Nine of 18 objectives and 31 of 64 key results were met.`"""
     as_of = world.scores.as_of
     counting = [o for o in objectives if o.counts_on(as_of)]
-    goals = [world.scores.objectives[o.id].met for o in counting]
-    results = [world.scores.key_results[kr.ref].met for o in counting for kr in o.key_results if kr.counts_on(as_of)]
-    told = (
-        met_words(goals.count(True), len(goals), "objective", "objectives"),
-        met_words(results.count(True), len(results), "key result", "key results"),
-    )
-    return " ".join(text for text in told if text)
+    results = [
+        world.scores.key_results[kr.ref].met for o in counting for kr in o.key_results if kr.counts_on(as_of)
+    ]
+    return met_words(results.count(True), len(results), "key result", "key results")
+
+
+def lesson(html: str) -> str:
+    """What stands under a heading on learning, or a paragraph that begins so; else the first paragraph."""
+    if found := _UNDER_HEADING.search(html):
+        return found[1].strip()
+    if found := _PARAGRAPH.search(html):
+        return found[0]
+    return opening(html)[0]
 
 
 def _learned(world: World, retro: Retro, period: Period) -> Learned:
     author = person(world, retro.author)
     day = day_text(retro.day, world.scores.as_of)
-    html, more = opening(world.bodies.get(retro.path, ""))
     about = goal(world, retro.objective) if retro.objective else None
     if about is None and retro.teams:
         first = retro.teams[0]
@@ -90,6 +99,5 @@ def _learned(world: World, retro: Retro, period: Period) -> Learned:
         link=Link(f"Retro of {day}", objective_address(retro.id)),
         about=about,
         by=author.text if author else "",
-        html=html,
-        more=more,
+        html=lesson(world.bodies.get(retro.path, "")),
     )

@@ -16,10 +16,15 @@ _RANK: tuple[Status, ...] = ("off_track", "at_risk", "achieved", "on_track", "no
 CLAUSES = 3
 NAMED = 3
 """How many names a clause holds; above that it names one less and counts the rest."""
+FEW = 6
+"""Of more goals than this a clause holds one name less."""
 
 _FIRST_WORD = re.compile(r"([A-Z])([a-z][a-z'’-]*)(?=\s|$)")  # noqa: RUF001
 _SMALL = re.compile(r"(?<![\w#/.])[a-z][a-z'-]+")
-_LINKING = re.compile(r" (?:a|to|of|in|for|from|that|who|with|on|at|by|after|within|without|as|before|under) .*")
+_LINKING = re.compile(
+    r" (?:a|to|of|in|for|from|that|who|which|with|on|at|by|after|within|without|as|before|under|whose|until"
+    r"|[a-z]+ed|known|kept|held|won|lost|sold|made|found|read|written|given|spent)(?: .*|$)"
+)
 
 
 def tone(verdict: Verdict) -> Status:
@@ -58,7 +63,8 @@ def verdict(named: Sequence[tuple[str, Status]], small: frozenset[str], text: st
     groups: dict[Status, list[str]] = {}
     for name, status in dict(named).items():
         groups.setdefault(status, []).append(inside(name, small, text))
-    return _sentences([(status, _subject(names), _many(names)) for status, names in _told(groups)])
+    most = NAMED if len(named) <= FEW else NAMED - 1
+    return _sentences([(status, _subject(names, most), _many(names)) for status, names in _told(groups)])
 
 
 def counted(statuses: Iterable[Status], one: str, many: str) -> str:
@@ -71,6 +77,19 @@ def counted(statuses: Iterable[Status], one: str, many: str) -> str:
         words = count(len(found), one, many) if not told else number_word(len(found))
         told.append((status, words, len(found) > 1))
     return _sentences(told)
+
+
+def of_objectives(verdicts: Sequence[Verdict]) -> str:
+    """The same of objectives; in how many of them a key result is stale is told apart."""
+    told = counted([verdict.status for verdict in verdicts], "objective", "objectives")
+    return f"{told} {stale_words(verdicts)}".strip()
+
+
+def stale_words(verdicts: Sequence[Verdict]) -> str:
+    """`In four objectives a key result is stale.`; empty where none is."""
+    stale = sum(verdict.stale for verdict in verdicts)
+    where = f"In {count(stale, 'objective')} a" if len(verdicts) > 1 else "A"
+    return f"{where} key result is stale." if stale else ""
 
 
 def number_word(number: int) -> str:
@@ -87,7 +106,7 @@ def met_words(met: int, total: int, one: str, many: str) -> str:
     if met == total:
         return f"{'Both' if total == 2 else f'All {number_word(total)}'} {many} were met."
     if met == 0:
-        return f"None of the {number_word(total)} {many} was met."
+        return f"{'Neither' if total == 2 else 'None'} of the {number_word(total)} {many} was met."
     return f"{sentence(number_word(met))} of {number_word(total)} {many} {'was' if met == 1 else 'were'} met."
 
 
@@ -96,11 +115,11 @@ def _told(groups: dict[Status, list[str]]) -> list[tuple[Status, list[str]]]:
     return [(status, groups[status]) for status in ORDER if status in chosen]
 
 
-def _subject(names: list[str]) -> str:
-    if len(names) <= NAMED:
+def _subject(names: list[str], most: int) -> str:
+    if len(names) <= most:
         return listing(names)
-    rest = number_word(len(names) - NAMED + 1)
-    return f"{', '.join(names[: NAMED - 1])} and {rest} others"
+    rest = number_word(len(names) - most + 1)
+    return f"{', '.join(names[: most - 1])} and {rest} others"
 
 
 def _many(names: list[str]) -> bool:

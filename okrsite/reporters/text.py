@@ -48,8 +48,8 @@ def _frame(diagnostic: Diagnostic, read_lines: ReadLines, paint: Callable[[str],
     shown = "".join(c if c.isprintable() else " " for c in line[cut : cut + LINE_WIDTH])
     before = _width(line[cut:start])
     marks = max(_width(line[start : max(min(end, cut + LINE_WIDTH), start + 1)]), 1)
-    gutter = f"{span.line:>6} | "
-    return [f"{gutter}{shown}", f"{'':>6} | {' ' * before}{paint('^' * marks)}"]
+    gutter = f"{span.line:>4} | "
+    return [f"{gutter}{shown}", f"{' ' * (len(gutter) - 3)} | {' ' * before}{paint('^' * marks)}"]
 
 
 def _width(text: str) -> int:

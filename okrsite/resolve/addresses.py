@@ -11,6 +11,10 @@ from okrsite.source.parse import Document
 from okrsite.source.schema import FrontMatter
 
 SECTIONS = ("teams", "people", "kpis")
+LISTS = ("check-ins", "retros")
+"""Lists that go on at /check-ins/2/; other addresses below them are free for content."""
+WHOLE = ("api", "assets", "weekly")
+"""Everything below these is made by okrsite."""
 BUILT_IN = (
     "objectives",
     "check-ins",
@@ -67,7 +71,6 @@ def check_ids(
 def check_addresses(site: Site) -> list[Diagnostic]:
     """Pages of content in the way of pages that okrsite makes."""
     made = {folded(address): what for address, what in _made(site)}
-    tops = {folded(name) for name in BUILT_IN}
     introduced = _introduced(site)
     faults = []
     groups = (site.objectives, site.checkins, site.retros, site.events, site.pages)
@@ -75,18 +78,25 @@ def check_addresses(site: Site) -> list[Diagnostic]:
         if entry.id == "" or (entry.id in introduced and entry.id in site.pages):
             continue
         key = folded(entry.id)
-        what = made.get(key) or (f"/{entry.id}/" if key.split("/")[0] in tops else None)
+        what = made.get(key) or _reserved(key)
         if what:
             message = f"this page's address /{entry.id}/ is taken by {what}"
             faults.append(error("F108", entry.span, message, "rename the file"))
     return faults
 
 
+def _reserved(address: str) -> str | None:
+    """What okrsite keeps for itself at an address, or None."""
+    top, _, below = address.partition("/")
+    taken = address in BUILT_IN or top in WHOLE or (top in LISTS and below.isdigit())
+    return f"a page that okrsite makes, /{address}/" if taken else None
+
+
 def _introduced(site: Site) -> set[str]:
     """Addresses of made pages that an `index.md` opens with its body."""
     periods = set(site.periods)
     return (
-        periods | {f"{p}/{t}" for p in periods for t in site.teams} | set(SECTIONS) | {"check-ins", "retros"}
+        periods | {f"{p}/{t}" for p in periods for t in site.teams} | set(SECTIONS) | {*LISTS, "objectives"}
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote, warning
 from okrsite.model.objective import Source, State
 from okrsite.resolve.context import Context
 from okrsite.source.parse import Document
@@ -12,10 +12,13 @@ from okrsite.source.schema import KeyResultFields, ObjectiveFields
 
 
 def state(context: Context, fields: KeyResultFields | ObjectiveFields, at: Callable[[str], Span]) -> State:
-    """State with why and since: a postponed or dropped goal says why; without `since` it never counted."""
+    """State with why and since; a postponed or dropped goal says both."""
     if fields.state in {"postponed", "dropped"} and fields.why is None:
         message = f'"why" is missing: a goal that was {fields.state} says why'
         context.faults.append(error("V101", at("state"), message, "add `why: ...`"))
+    if fields.state in {"postponed", "dropped"} and fields.since is None:
+        message = f'"since" is missing: without it the goal was {fields.state} from the first day on'
+        context.faults.append(warning("V112", at("state"), message, "add `since: 2026-02-10`"))
     return State(fields.state, fields.since, fields.why or "")
 
 

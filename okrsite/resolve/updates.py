@@ -212,7 +212,10 @@ class UpdateReader:
             return True, written
         if kr.period.last < written <= kr.period.last + grace:
             return True, kr.period.last
-        if reading:
+        if written < kr.period.first and kr.steps:
+            return True, written  # a step done early is done; only a late one does not count
+        starts = written < kr.period.first and kr.kind == "metric" and kr.start is None
+        if reading and not starts:
             when = "before" if written < kr.period.first else "after"
             days = f"{kr.period.first} to {kr.period.last}"
             message = f"{written} lies {when} {kr.period.name} ({days}); it does not count"

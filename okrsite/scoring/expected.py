@@ -32,9 +32,8 @@ def _along(kr: KeyResult, known: Known, elapsed: int, length: int) -> float:
     knots = [(0.0, 0.0)]
     if known.start is not None and known.target is not None:
         for day, value in kr.checkpoints:
-            p = share(known.start, known.target, value)
-            if p is not None and (x := (day - kr.period.first).days + 1) < length:
-                knots.append((float(x), p))
+            if (x := (day - kr.period.first).days + 1) < length:
+                knots.append((float(x), share(known.start, known.target, value)))
     knots.append((float(length), 1.0))
     for (x0, y0), (x1, y1) in pairwise(knots):
         if elapsed <= x1:

@@ -26,11 +26,11 @@ def elsewhere(address: str, base: str, former: str) -> str | None:
     `former` is the base the site had before, or the base itself.
     """
     inside = address.startswith(base)
+    if not inside and address in {"/", base.removesuffix("/")}:
+        return base
     # A move from /okrs/ to / puts the old addresses inside the new site; never the other way round.
     if former != base and address.startswith(former) and (not inside or former.startswith(base)):
         return base + address.removeprefix(former)
-    if not inside and address in {"/", base.removesuffix("/")}:
-        return base
     return None
 
 

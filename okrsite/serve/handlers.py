@@ -142,6 +142,8 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Answer for an address, here without its first slash."""
+        if not is_servable(path):
+            raise web.HTTPError(404)
         address = f"/{path}"
         inside = self.served.inside(address)
         if self.served.error_page is not None and is_page(path) and not self._wants_last_good():

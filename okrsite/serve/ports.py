@@ -6,14 +6,13 @@ import errno
 import os
 import socket
 import sys
-from contextlib import closing, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-
-from tornado.netutil import bind_sockets
 
 _LOOK_AHEAD = 200
 _LISTENING = "0A"
 _SHOWN = 60
+_QUEUE = 128
 
 
 class CannotListenError(Exception):
@@ -23,13 +22,43 @@ class CannotListenError(Exception):
 def listen(host: str, port: int) -> list[socket.socket]:
     """Sockets that listen on a port (0: any free one). Raises CannotListenError."""
     try:
-        return bind_sockets(port, address=host)
+        return _bound(host, port)
     except socket.gaierror as fault:
         raise CannotListenError(f"the host {host!r} is not known here ({fault.strerror})") from fault
     except OverflowError as fault:
         raise CannotListenError(f"{port} is not a port: choose one from 1 to 65535") from fault
     except OSError as fault:
         raise CannotListenError(_reason(fault, host, port)) from fault
+
+
+def _bound(host: str, port: int) -> list[socket.socket]:
+    """A listening socket for each address of the host, all on one port. Raises OSError.
+
+    (tornado's `bind_sockets` does the same, but leaves the socket open that could not be bound.)
+    """
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    sockets: list[socket.socket] = []
+    with ExitStack() as undo:
+        for family, _, protocol, _, address in dict.fromkeys(found):
+            each = undo.enter_context(socket.socket(family, socket.SOCK_STREAM, protocol))
+            if os.name == "posix":
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            same_port = sockets[0].getsockname()[1] if sockets else port
+            each.setblocking(False)
+            try:
+                each.bind((address[0], same_port, *address[2:]))
+            except OSError as fault:
+                # `localhost` may mean an address of IPv6 where that is switched off.
+                if fault.errno == errno.EADDRNOTAVAIL and sockets:
+                    each.close()
+                    continue
+                raise
+            each.listen(_QUEUE)
+            sockets.append(each)
+        undo.pop_all()
+    return sockets
 
 
 def _reason(fault: OSError, host: str, port: int) -> str:
@@ -52,12 +81,11 @@ def next_free(host: str, port: int) -> int | None:
     """The first port after this one that could be listened on; None when there is none nearby."""
     for candidate in range(port + 1, min(port + _LOOK_AHEAD, 65535) + 1):
         try:
-            sockets = bind_sockets(candidate, address=host)
+            sockets = _bound(host, candidate)
         except OSError:
             continue
         for each in sockets:
-            with closing(each):
-                pass
+            each.close()
         return candidate
     return None
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 from okrsite.build import Built, Project, open_project
-from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors
 from okrsite.serve.addresses import base_of
 from okrsite.serve.error_page import Fault, error_page
@@ -55,32 +54,24 @@ class Rebuild:
         self._say = say
         self._shown: frozenset[Diagnostic] = frozenset()
         self._first = True
+        self._has_good = False
 
     def __call__(self) -> Outcome:
         """Build, tell the terminal, and give what is to be served. Raises nothing a build raises."""
         started = time.monotonic()
-        project = self._project()
+        project = open_project(self._config_path)
         sound = not has_errors(project.diagnostics) and not self._config_gone()
         if sound or self._first:
-            self._follow(Sources.of(project))
+            self._follow(Sources.of(project, self._config_path.resolve()))
         built, details = self._built(project)
         self._tell(built, time.monotonic() - started)
         self._first = False
         base = base_of(project.config.base_path) if sound else None
         if built.published is not None:
+            self._has_good = True
             return Outcome(base, built.published)
         wrong = [d for d in built.diagnostics if d.severity is Severity.ERROR]
         return Outcome(base, None, error_page(_faults(wrong, project.root, details), project.config.title))
-
-    def _project(self) -> Project:
-        path = self._config_path
-        try:
-            return open_project(path)
-        except OSError as fault:
-            unread = error(
-                "C101", Span.of(path.name), f"the config cannot be read: {fault.strerror or fault}"
-            )
-            return Project(path.resolve().parent, path.name, Config(), (unread,))
 
     def _built(self, project: Project) -> tuple[Built, str]:
         if self._config_gone():
@@ -102,11 +93,12 @@ class Rebuild:
             self._report(fresh)
         self._shown = frozenset(found)
         if built.published is None:
-            stays = "" if self._first else "; what was built before stays"
+            stays = ", and the last good site stays" if self._has_good else ""
             self._say(f"The site could not be built: the browser shows why{stays}.")
-        elif not self._first:
+        else:
             done = built.published
-            self._say(f"Rebuilt in {seconds:.2f} s: {done.written} written, {done.removed} removed.")
+            word = "Built" if self._first else "Rebuilt"
+            self._say(f"{word} in {seconds:.2f} s: {done.written} written, {done.removed} removed.")
 
 
 def _faults(wrong: Sequence[Diagnostic], root: Path, details: str) -> list[Fault]:

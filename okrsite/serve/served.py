@@ -56,7 +56,9 @@ class Served:
         """Serve this from now on; gives what is different to readers."""
         change = self._difference(outcome)
         if outcome.base is not None and outcome.base != self.base:
-            self.former, self.base = self.base, outcome.base
+            # Before the first build nobody can have been at another address.
+            self.former = self.base if self.history.version else outcome.base
+            self.base = outcome.base
             change = ALL
         self.error_page = outcome.error_page
         self.has_good = self.has_good or outcome.published is not None

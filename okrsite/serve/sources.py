@@ -46,11 +46,11 @@ class Sources:
     outputs: tuple[Path, ...] = ()
 
     @classmethod
-    def of(cls, project: Project) -> Sources:
-        """Content, config and themes of a project; the folder that `build` writes to is no source."""
+    def of(cls, project: Project, config: Path) -> Sources:
+        """Content, themes and config file of a project; the folder that `build` writes to is no source."""
         themes = tuple(project.root / name for name in THEME_FOLDERS)
         outputs = (_normal(project.root / project.config.output_dir),)
-        return cls(project.root / project.config_name, (_normal(project.content), *themes), outputs)
+        return cls(config, (_normal(project.content), *themes), outputs)
 
     def matters(self, path: str) -> bool:
         """True when a change at this absolute path can change the site."""
@@ -84,10 +84,10 @@ def folders(sources: Sources) -> FolderIds:
     found: dict[str, tuple[int, int]] = {}
     for anchor in sources.anchors:
         _add(found, str(anchor))
-    skipped = {str(folder) for folder in sources.outputs}
+    skipped = set(sources.outputs)
     for root in sources.roots:
         for folder, below, _files in os.walk(root):
-            below[:] = [n for n in below if not is_editors_own(n) and f"{folder}/{n}" not in skipped]
+            below[:] = [n for n in below if not is_editors_own(n) and Path(folder, n) not in skipped]
             _add(found, folder)
     return found
 

@@ -6,6 +6,8 @@ is watched by itself rather than from the top, so that no symbolic link and no d
 
 from __future__ import annotations
 
+import os
+import platform
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,6 +24,15 @@ QUIET_MS = 25
 LONGEST_BURST_MS = 400
 _ATTEMPTS = 5
 _ARMING_SECONDS = 30
+_SECOND_MS = 1100
+
+
+def _polling_is_wanted() -> bool:
+    """True where native events are switched off (watchfiles' own variable) or never come (WSL)."""
+    wish = os.environ.get("WATCHFILES_FORCE_POLLING", "").lower()
+    if wish:
+        return wish not in {"false", "disable", "disabled"}
+    return "microsoft-standard" in platform.uname().release.lower()
 
 
 class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
@@ -63,9 +74,10 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         """Run the task if something changed; what changes meanwhile waits for the next call."""
         if not self._pending.is_set():
             return None, None
-        self._pending.clear()
         if self._sources is not None and self._folders_moved.is_set():
             self._arm(self._sources)
+        # Whatever was seen up to here the task will find; what comes later sets it again.
+        self._pending.clear()
         self._task()
         return "*", None
 
@@ -79,8 +91,8 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         for _ in range(_ATTEMPTS):
             self._folders_moved.clear()
             self._armed = folders(sources)
-            polling = self._eye is not None and self._eye.polling
-            eye = _Eye(self._armed, self._seen, self._say, polling=polling)
+            polling = _polling_is_wanted() if self._eye is None else self._eye.polling
+            eye = _Eye(self._armed, self._seen, self.touch, self._say, polling=polling)
             eye.wait()
             # The new one sees already, so nothing falls between the two.
             self.stop()
@@ -88,38 +100,38 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
             if eye.whole and not self._folders_moved.is_set() and folders(sources) == self._armed:
                 return
 
-    def _seen(self, changes: Iterable[FileChange] | None) -> None:
-        """Changes as they come, in the eye's thread; None when some may have been missed."""
+    def _seen(self, changes: Iterable[FileChange]) -> None:
+        """Changes as they come, in the eye's thread."""
         sources = self._sources
-        if sources is None:
-            return
-        if changes is None:
+        mattering = [(c, path) for c, path in changes if sources is not None and sources.matters(path)]
+        if any(self._moves_folder(change, path) for change, path in mattering):
             self._folders_moved.set()
-        else:
-            changes = [(change, path) for change, path in changes if sources.matters(path)]
-            if not changes:
-                return
-            if any(path in self._armed or (c is Change.added and Path(path).is_dir()) for c, path in changes):
-                self._folders_moved.set()
-        self.touch()
+        if mattering:
+            self.touch()
+
+    def _moves_folder(self, change: Change, path: str) -> bool:
+        return path in self._armed if change is Change.deleted else Path(path).is_dir()
 
 
 class _Eye:
     """A thread that reports what changes in some folders, each without those below it.
 
     It begins with the native events of the system, or `polling`, and goes over to polling when those fail.
+    `seen` gets changes, `unsure` is called when some may have been missed.
     """
 
     def __init__(
         self,
         watched: FolderIds,
-        seen: Callable[[Iterable[FileChange] | None], None],
+        seen: Callable[[Iterable[FileChange]], None],
+        unsure: Callable[[], None],
         say: Callable[[str], None],
         *,
         polling: bool,
     ) -> None:
         self._folders = tuple(watched)
         self._seen = seen
+        self._unsure = unsure
         self._say = say
         self._open = threading.Event()
         self._closed = False
@@ -144,7 +156,7 @@ class _Eye:
         self._open.set()
         if self._missed:
             self._missed = False
-            self._seen(None)
+            self._unsure()
         return self._closed
 
     def _run(self) -> None:
@@ -160,21 +172,8 @@ class _Eye:
 
     def _look(self) -> bool:
         """Report until closed; False when native events failed, to be called again for polling."""
-        looking = watch(
-            *self._folders,
-            watch_filter=None,
-            debounce=LONGEST_BURST_MS,
-            step=QUIET_MS,
-            stop_event=self,
-            recursive=False,
-            # None leaves the choice to watchfiles, which knows WSL and WATCHFILES_FORCE_POLLING.
-            force_polling=self.polling or None,
-            ignore_permission_denied=True,
-            raise_interrupt=False,
-        )
         try:
-            for changes in looking:
-                self._seen(changes)
+            self._report()
         except FileNotFoundError:
             raise
         except (OSError, RuntimeError) as fault:
@@ -186,3 +185,28 @@ class _Eye:
             self._missed = self._open.is_set()
             return False
         return True
+
+    def _report(self) -> None:
+        looking = watch(
+            *self._folders,
+            watch_filter=None,
+            debounce=LONGEST_BURST_MS,
+            step=QUIET_MS,
+            stop_event=self,
+            rust_timeout=_SECOND_MS,
+            yield_on_timeout=True,
+            recursive=False,
+            force_polling=self.polling,
+            ignore_permission_denied=True,
+            raise_interrupt=False,
+        )
+        # Polling compares times in whole seconds: of two saves within one it sees the first only. So once
+        # that second is over, the last change (and the start) counts as one more.
+        settled = not self.polling
+        for changes in looking:
+            if changes:
+                settled = not self.polling
+                self._seen(changes)
+            elif not settled:
+                settled = True
+                self._unsure()

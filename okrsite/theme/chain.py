@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def built_in() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
-def load_theme(project: Path, config: Config) -> tuple[Theme, list[Diagnostic]]:
-    """The theme that the config names, with everything it extends."""
+def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tuple[Theme, list[Diagnostic]]:
+    """The theme that the config names, with everything it extends; `where` finds a key of the config."""
     faults: list[Diagnostic] = []
     folders: list[Path] = []
     layers: list[dict[str, str]] = []
@@ -47,7 +48,7 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, list[Diagnostic]]:
             known = [
                 f.name for base in (project / "themes", built_in()) if base.is_dir() for f in base.iterdir()
             ]
-            span = Span.of("okrsite.toml")
+            span = where("theme") if not seen else Span.of(f"themes/{seen[-1]}/theme.toml")
             faults.append(error("C201", span, f"there is no theme {quote(name)}", did_you_mean(name, known)))
             break
         if name in seen:
@@ -72,12 +73,10 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, list[Diagnostic]]:
         if token not in merged:
             hint = did_you_mean(token, merged)
             faults.append(
-                error("C202", Span.of("okrsite.toml"), f"the theme has no token {quote(token)}", hint)
+                error("C202", where("tokens", token), f"the theme has no token {quote(token)}", hint)
             )
         elif not _VALUE.fullmatch(value):
-            faults.append(
-                error("C202", Span.of("okrsite.toml"), f"the token {token} has an odd value {quote(value)}")
-            )
+            faults.append(error("C202", where("tokens", token), f"{quote(value)} is no colour"))
         else:
             merged[token] = value
     return Theme(tuple(folders), tuple(merged.items())), faults

@@ -19,7 +19,21 @@ from tests.support import faults
 
 CASES = Path(__file__).parent / "cases"
 FORMS = tomllib.loads((CASES / "forms.toml").read_text("utf-8"))
-KNOWN = {"name", "put", "path", "says", "at", "drop", "code", "severity", "files", "config", "as_of", "fine", "line"}
+KNOWN = {
+    "name",
+    "put",
+    "path",
+    "says",
+    "at",
+    "drop",
+    "code",
+    "severity",
+    "files",
+    "config",
+    "as_of",
+    "fine",
+    "line",
+}
 
 
 def catalogue() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -77,7 +91,8 @@ def site_of(form: str, case: dict[str, Any]) -> tuple[dict[str, str | bytes], se
 
 def shown(found: list[Diagnostic]) -> str:
     return "\n".join(
-        f"{d.span.path}:{d.span.line}:{d.span.column}: {d.code} {d.severity} {d.message} / {d.hint}" for d in found
+        f"{d.span.path}:{d.span.line}:{d.span.column}: {d.code} {d.severity} {d.message} / {d.hint}"
+        for d in found
     )
 
 
@@ -107,7 +122,9 @@ def test_case(tmp_path: Path, form: str, case: dict[str, Any]) -> None:
     elif marked:
         assert (one.span.path, one.span.line, one.span.column) in marked, f"not at {marked}:\n{shown(found)}"
     words = f"{one.message}\n{one.hint}".casefold()
-    assert all(word.casefold() in words for word in case.get("says", [])), f"{case['says']} in\n{shown(found)}"
+    assert all(word.casefold() in words for word in case.get("says", [])), (
+        f"{case['says']} in\n{shown(found)}"
+    )
 
 
 def test_the_catalogue_is_large() -> None:

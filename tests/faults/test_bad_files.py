@@ -54,6 +54,10 @@ BYTES = {
     "CRLF, bad link": (PAGE.format("").replace("\n", "\r\n").encode() + b"\r\n[[x]]", "VL", "a.md:7:1", "x"),
     "unknown key behind wide letters": ("---\ntype: page\ntitle: A\nlinks: {日本é: a.md, x: 'data:x'}\n---\n".encode(), "VL", "a.md:4:23", "data"),
     "unknown key behind an emoji": ("---\ntype: page\ntitle: A\nlinks: {'🎉': a.md, x: 'data:x'}\n---\n".encode(), "VL", "a.md:4:23", "data"),
+    "unknown key behind a line separator": ("---\ntype: page\ntitle: 'A\u2028B'\nordr: 1\n---\n".encode(), "FV", "a.md:4:1", "order"),
+    "bad link behind a form of line": ("---\ntype: page\ntitle: A\n---\nB\u2028C\u2029D\n\n[[x]]\n".encode(), "VL", "a.md:7:1", "x"),
+    "bad link in a list behind a table": (b"---\ntype: page\ntitle: A\n---\n| a |\n|---|\n| [[x]] |\n", "VL", "a.md:7:3", "x"),
+    "bad link in a quoted list": (b"---\ntype: page\ntitle: A\n---\n> 1. One\n>    two [[x]]\n", "VL", "a.md:6:10", "x"),
     "over 1 MB": (PAGE.format("").encode() + b"x" * MEBIBYTE, "F", "a.md:1:1", "1 MB"),
     "200,000 brackets": (PAGE.format(f"tags: {nested(200_000)}\n").encode(), "F", "a.md:4:", "20"),
     "200,000 open brackets": (PAGE.format(f"tags: {'[' * 200_000}\n").encode(), "F", "a.md:4:", "20"),
@@ -103,14 +107,27 @@ def test_20_deep_is_not_too_deep(tmp_path: Path) -> None:
     assert not [d for d in found if d.code.startswith("F")], found
 
 
-@pytest.mark.parametrize("text", ["[" * 200_000, "{a: " * 150_000, "- " * 300_000, "&a " * 200_000, "<<: {" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, "{a: " * 150_000, "- " * 300_000, "&a " * 200_000, "<<: {" * 100_000]
+)
 def test_deep_front_matter_is_told_at_once(tmp_path: Path, text: str) -> None:
     began = time.monotonic()
     assert errors(tmp_path, {"a.md": PAGE.format(f"tags: {text}\n")})
     assert time.monotonic() - began < 20
 
 
-@pytest.mark.parametrize("text", ["> " * 100_000, "[" * 200_000, "*a_ " * 100_000, "![" * 100_000, "- " * 50_000, "`" * 300_000, "[[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 100_000,
+        "[" * 200_000,
+        "*a_ " * 100_000,
+        "![" * 100_000,
+        "- " * 50_000,
+        "`" * 300_000,
+        "[[" * 100_000,
+    ],
+)
 def test_deep_bodies_end(tmp_path: Path, text: str) -> None:
     began = time.monotonic()
     faults(tmp_path, {"a.md": PAGE.format("") + "\n" + text})
@@ -143,7 +160,10 @@ def test_no_regular_file(tmp_path: Path, name: str, make: Callable[[Path], None]
     make(tmp_path / "content" / name)
     found = [d for d in check(open_project(config), DAY).diagnostics if d.severity is Severity.ERROR]
     # Only what is named *.md must be an error; a table is passed over.
-    assert [(d.code[0], place(d)) for d in found] in ([("F", f"{name}:1:1")], [] if name == "people.csv" else None), found
+    assert [(d.code[0], place(d)) for d in found] in (
+        [("F", f"{name}:1:1")],
+        [] if name == "people.csv" else None,
+    ), found
     assert "secret" not in repr(found)
 
 
@@ -163,7 +183,14 @@ def test_a_folder_named_as_a_file(tmp_path: Path) -> None:
 
 
 def test_files_that_are_not_content(tmp_path: Path) -> None:
-    files = {"a.md": PAGE.format(""), "_draft.md": "x", ".hidden.md": "x", "_t/a.md": "x", ".git/a.md": "x", "b.txt": "x"}
+    files = {
+        "a.md": PAGE.format(""),
+        "_draft.md": "x",
+        ".hidden.md": "x",
+        "_t/a.md": "x",
+        ".git/a.md": "x",
+        "b.txt": "x",
+    }
     assert not errors(tmp_path, files)
 
 
@@ -176,7 +203,9 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_a_source_is_not_read_through_a_link(tmp_path: Path) -> None:
-    files: Files = {"2026-Q1/a.md": OBJECTIVE.format("").replace("target: 10", "target: 10, source: data/x.csv#arr", 1)}
+    files: Files = {
+        "2026-Q1/a.md": OBJECTIVE.format("").replace("target: 10", "target: 10, source: data/x.csv#arr", 1)
+    }
     config = write(tmp_path, files)
     (tmp_path / "x.csv").write_text("date,arr\n2026-01-10,5\n", "utf-8")
     (tmp_path / "content" / "data").mkdir()

@@ -24,7 +24,9 @@ GOAL = (
 MANY: Files = {
     "people.csv": "id,title\nmara,Mara\n",
     "teams.csv": "id,title,parent\nsales,Sales,\nops,Operations,slaes\n",
-    "2026-Q1/sales/z.md": GOAL.replace("target: 10", "target: 5 days, weigth: 2").replace("title: Win", "ttle: x\ntitle: Win"),
+    "2026-Q1/sales/z.md": GOAL.replace("target: 10", "target: 5 days, weigth: 2").replace(
+        "title: Win", "ttle: x\ntitle: Win"
+    ),
     "2026-Q1/sales/a.md": GOAL.replace("mara", "mraa") + "[[nothing]]\n\n![x](none.png)\n",
     "2026-Q1/sales/checkins/2026-01-19-x.md": "---\nauthor: zoe\nupdates:\n  z:\n    a: {value: 5, confidence: 0.6, status: so so}\n---\n",
     "B.md": "no front matter",
@@ -173,13 +175,19 @@ def test_as_a_process(tmp_path: Path, files: Files, code: int) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, timeout=60)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
-    assert json.loads(done.stdout)["summary"]["errors"] == (0 if code == 0 else len([d for d in json.loads(done.stdout)["diagnostics"] if d["severity"] == "error"]))
+    assert json.loads(done.stdout)["summary"]["errors"] == (
+        0
+        if code == 0
+        else len([d for d in json.loads(done.stdout)["diagnostics"] if d["severity"] == "error"])
+    )
 
 
 def test_as_a_process_wrong_usage(tmp_path: Path) -> None:
     config = write(tmp_path, {"a.md": FINE})
     command = [sys.executable, "-m", "okrsite", "--config", str(config), "check", "--format", "xml"]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60
+    )
     assert done.returncode == 2
     assert done.stdout == ""
     assert "xml" in done.stderr

@@ -24,7 +24,10 @@ def files(*key_results: str) -> Files:
 
 
 def expected(root: Path, fields: str, as_of: str) -> float:
-    return key_results(site(root, files(f"id: k, {fields}"), as_of, HUNDRED_DAYS))["P/o#k"]["expected"]
+    found: float = key_results(site(root, files(f"id: k, {fields}"), as_of, HUNDRED_DAYS))["P/o#k"][
+        "expected"
+    ]
+    return found
 
 
 @pytest.mark.parametrize(

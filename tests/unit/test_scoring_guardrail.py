@@ -50,6 +50,15 @@ def test_it_is_broken_while_the_kpi_is_amber_or_red(tmp_path: Path, nps: str, gu
     assert kr(tmp_path, nps)["guardrail"] == guardrail
 
 
+def test_a_kpi_without_bands_breaks_nothing(tmp_path: Path) -> None:
+    kr_line = "  - {id: k, title: K, start: 0, target: 100, counter: nps}\n"
+    files: Files = {
+        "P/o.md": f"---\ntype: objective\ntitle: O\nkey_results:\n{kr_line}---\n",
+        "kpis/nps.md": "---\ntitle: NPS\nreadings: {2026-01-10: 20}\n---\n",
+    }
+    assert key_results(site(tmp_path, files, "2026-02-19", HUNDRED_DAYS))["P/o#k"]["guardrail"] is None
+
+
 def test_without_a_counter_there_is_none(tmp_path: Path) -> None:
     k = kr(tmp_path, RED, counter="")
     assert (k["guardrail"], k["status"]) == (None, "on_track")

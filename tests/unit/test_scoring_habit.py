@@ -138,6 +138,13 @@ def test_of_two_values_for_one_day_the_later_file_counts_also_for_a_habit(tmp_pa
     assert kr(tmp_path, files, "2026-01-25")["progress"] == pytest.approx(0.8 / 4)
 
 
+def test_rows_of_a_table_add_up_and_a_check_in_wins_its_day(tmp_path: Path) -> None:
+    """1 on the 6th, 3 (not the table's 2) on the 7th, 1 in the week after."""
+    files = given("target: 5, per: week, source: data/crm.csv#runs", {"2026-01-07": "3"})
+    files["data/crm.csv"] = "date,runs\n2026-01-06,1\n2026-01-07,2\n2026-01-12,1\n"
+    assert kr(tmp_path, files, "2026-01-25")["progress"] == pytest.approx((0.8 + 0.2) / 4)
+
+
 @pytest.mark.parametrize("day", ["2026-01-04", "2026-02-02"])
 def test_days_outside_the_period_do_not_count_with_no_days_of_grace(tmp_path: Path, day: str) -> None:
     files = given("target: 5, per: week", {day: "5"})

@@ -89,6 +89,14 @@ def test_a_check_in_ticks_steps(tmp_path: Path, updates: dict[str, str], as_of: 
     assert kr(tmp_path, steps, updates, as_of)["progress"] == pytest.approx(p)
 
 
+def test_a_step_ticked_before_the_period_counts_as_one_dated_before_it_does(tmp_path: Path) -> None:
+    """Readings before the first day do not count; of steps, only those done too late do not."""
+    files = given(f"{step('a')}, {step('b')}", {})
+    files["checkins/2025-12-20-mara.md"] = "---\nperiod: 2026-Q1\nupdates:\n  o#k: {done: [a]}\n---\n"
+    found = key_results(site(tmp_path, files, "2026-01-10"))["2026-Q1/o#k"]
+    assert found["progress"] == pytest.approx(0.5)
+
+
 def test_steps_done_in_the_file_and_in_check_ins_add_up(tmp_path: Path) -> None:
     steps = ", ".join([step("a", "done: 2026-01-10"), step("b"), step("c", "weight: 2")])
     assert kr(tmp_path, steps, {"2026-01-20": "{done: [c]}"})["progress"] == pytest.approx(0.75)

@@ -186,8 +186,8 @@ def test_nothing_dated_later_than_as_of_is_on_the_site(tmp_path: Path) -> None:
     files = given(METRIC, {"2026-02-01-mara": "40", "2026-02-10-mara": "60"})
     for day in ("2026-02-01", "2026-02-10"):
         files[f"events/{day}.md"] = f"---\ntitle: Launch\ndate: {day}\n---\n"
-        files[f"retros/{day}.md"] = (
-            f"---\nobjective: o\ndate: {day}\ngrades: {{o: {{grade: 0.5, why: w}}}}\n---\n"
+        files[f"2026-Q1/retro-{day}.md"] = (
+            f"---\ntype: retro\nobjective: o\ndate: {day}\ngrades: {{o: {{grade: 0.5, why: w}}}}\n---\n"
         )
     data = site(tmp_path, files, "2026-02-09")
     assert data["as_of"] == "2026-02-09"
@@ -217,6 +217,13 @@ def test_confidence_and_claim_are_the_latest_said(
 ) -> None:
     k = kr(tmp_path, given(METRIC, CLAIMS), as_of)
     assert (k["confidence"], k["claimed_status"]) == (confidence, claimed)
+
+
+def test_a_second_check_in_of_one_day_that_brings_no_value_takes_none_away(tmp_path: Path) -> None:
+    files = given(METRIC, {"2026-02-01-ben": "40", "2026-02-01-mara": "{confidence: 6, note: signed}"})
+    k = kr(tmp_path, files, "2026-02-15")
+    assert (k["current"], k["confidence"]) == (40, 6)
+    assert warned(tmp_path, files, "2026-02-15") == set()
 
 
 def test_a_claim_needs_no_value_and_changes_no_status(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def test_what_its_objective_supports_does_not_feed_it(tmp_path: Path) -> None:
         ("state: dropped, since: 2026-02-16, why: w", True),
         ("state: postponed, since: 2026-01-10, why: w", False),
         ("weight: 0", False),
+        ("state: draft", False),
     ],
 )
 def test_a_feeder_that_does_not_count_leaves_it(tmp_path: Path, of: str, fields: str, counts: bool) -> None:

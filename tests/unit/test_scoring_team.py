@@ -98,7 +98,7 @@ def test_a_periods_score_is_the_companys_or_of_all(
 def test_roll_ups_skip_an_objective_without_a_score(tmp_path: Path) -> None:
     files = given({"company/a": (40, "")})
     files["P/company/b.md"] = (
-        "---\ntype: objective\ntitle: O\nkey_results:\n  - {id: k, title: K, target: 1, start: 0, weight: 0}\n---\n"
+        "---\ntype: objective\ntitle: O\nkey_results:\n  - {id: k, title: K, target: 1, weight: 0}\n---\n"
     )
     [found] = site(tmp_path, files, HALF_WAY, HUNDRED_DAYS)["periods"]
     assert found["score"] == pytest.approx(0.4)

@@ -46,7 +46,6 @@ def run(root: Path, files: Files, *args: str) -> Result:
     return CliRunner().invoke(okrsite, ["--config", str(config), "check", "--as-of", "2026-02-15", *args])
 
 
-
 def framed(text: str, span: Span) -> list[str]:
     """The two lines of the frame."""
     return render_text([error("F001", span, "m")], lambda _: text.split("\n")).split("\n")[1:]
@@ -148,7 +147,9 @@ def test_a_file_that_is_gone_has_no_frame() -> None:
     assert shown == "content/a.md:3:5: F001 gone\n  help: look"
 
 
-@given(text=st.text(max_size=300), line=st.integers(1, 5), column=st.integers(1, 400), width=st.integers(0, 400))
+@given(
+    text=st.text(max_size=300), line=st.integers(1, 5), column=st.integers(1, 400), width=st.integers(0, 400)
+)
 def test_any_text_and_place(text: str, line: int, column: int, width: int) -> None:
     span = Span("x", line, column, line, column + width)
     shown = render_text([error("F001", span, "m")], lambda _: text.split("\n")).split("\n")

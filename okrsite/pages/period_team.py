@@ -1,0 +1,173 @@
+"""A team in a period: its objectives, its check-ins, what stands in the way, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from okrsite.model.objective import Objective
+from okrsite.model.period import Period
+from okrsite.model.records import CheckIn
+from okrsite.pages.due import DueItem, due
+from okrsite.pages.facts import Fact, facts, intro
+from okrsite.pages.goals import Goal, counting_first, goal_row
+from okrsite.pages.heads import Head, group_box, rose, span_words, time_words
+from okrsite.pages.log import Obstacle, obstacles
+from okrsite.pages.page import Page, World
+from okrsite.pages.parts import Crumb, Link, address, mark, objective_address, person, team
+from okrsite.pages.review import Review, review
+from okrsite.pages.said import CheckInEntry, Said, checkin_entry, said_by_checkin
+from okrsite.pages.sentences import met_words, of_objectives, tone, verdict, vocabulary
+from okrsite.words import count, sentence
+
+CHECKINS = 10
+GOALS = 50
+NAMED = 8
+"""With more key results than this the verdict counts objectives instead of naming key results."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocking:
+    """What still stands in the way, by the last check-in of one author."""
+
+    obstacle: Obstacle
+    checkin: Link
+    author: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodTeamContext:
+    """`period_team.html`."""
+
+    crumbs: tuple[Crumb, ...]
+    here: str
+    head: Head
+    facts: tuple[Fact, ...]
+    intro: str
+    """The body of `content/2026-Q4/sales/index.md`."""
+    heading: str
+    goals: tuple[Goal, ...]
+    more: tuple[Link, ...]
+    """Objectives above `GOALS`, by title alone."""
+    checkins: tuple[CheckInEntry, ...]
+    checkin_count: int
+    team: Link
+    blockers: tuple[Blocking, ...]
+    due: tuple[DueItem, ...]
+    review: Review | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is looked up for every team, made once."""
+
+    world: World
+    small: frozenset[str]
+    said: Mapping[str, tuple[Said, ...]]
+    checkins: Mapping[tuple[str, str], Sequence[CheckIn]]
+    """By period and team, newest first."""
+
+
+def pages(world: World) -> Iterator[Page]:
+    """`/2026-Q4/sales/` for each team that has objectives in a period."""
+    checkins: dict[tuple[str, str], list[CheckIn]] = {}
+    for checkin in reversed(tuple(world.site.checkins.values())):
+        for team_id in checkin.teams:
+            checkins.setdefault((checkin.period or "", team_id), []).append(checkin)
+    known = _Known(world=world, small=vocabulary(world.site), said=said_by_checkin(world), checkins=checkins)
+    for period_id, team_id in world.scores.teams:
+        yield _page(known, world.site.periods[period_id], team_id)
+
+
+def _page(known: _Known, period: Period, team_id: str) -> Page:
+    world = known.world
+    group = world.scores.teams[period.id, team_id]
+    name = team(world, team_id)
+    inside = counting_first(world, (world.site.objectives[id_] for id_ in group.objectives))
+    box = group_box(world, None, group, period, world.before.teams.get((period.id, team_id)))
+    checkins = known.checkins.get((period.id, team_id), ())
+    title = f"{name.text}, {period.name}"
+    lead = _lead(known, period, team_id, inside)
+    running = period.state(world.scores.as_of) == "running"
+    context = PeriodTeamContext(
+        crumbs=(Crumb("Objectives", "objectives/"), Crumb(period.name, address(period.id))),
+        here=name.text,
+        head=Head(mark=mark(group.status), words="", title=title, lead=lead, scores=(box,) if box else ()),
+        facts=_facts(world, period, team_id),
+        intro=intro(world, f"{period.id}/{team_id}"),
+        heading=sentence(count(len(inside), "objective")),
+        goals=tuple(goal_row(world, objective, team_id) for objective in inside[:GOALS]),
+        more=tuple(Link(o.title, objective_address(o.id)) for o in inside[GOALS:]),
+        checkins=tuple(checkin_entry(world, c, known.said.get(c.id, ())) for c in checkins[:CHECKINS]),
+        checkin_count=len(checkins),
+        team=name,
+        blockers=_blockers(world, checkins) if running else (),
+        due=due(world, (kr for o in inside for kr in o.key_results)) if running else (),
+        review=review(world, period, inside, team_id),
+    )
+    return Page(
+        address(period.id, team_id),
+        "period_team.html",
+        title,
+        context,
+        description=lead,
+        section="objectives",
+    )
+
+
+def _lead(known: _Known, period: Period, team_id: str, inside: Sequence[Objective]) -> str:
+    world, as_of = known.world, known.world.scores.as_of
+    scores = world.scores.objectives
+    counting = [o for o in inside if o.counts_on(as_of)]
+    state = period.state(as_of)
+    if state == "planned":
+        return f"{time_words(period, as_of)}."
+    if state == "closed":
+        met = [scores[o.id].met for o in counting].count(True)
+        told = met_words(met, len(counting), "objective", "objectives")
+        found = review(world, period, inside, team_id)
+        return f"{told} {found.met}".strip() if found else told
+    results = [kr for o in counting for kr in o.key_results if kr.counts_on(as_of)]
+    if len(results) > NAMED:
+        told = of_objectives([scores[o.id] for o in counting])
+    else:
+        text = " ".join(o.body.text for o in counting)
+        told = verdict(
+            [(kr.short, tone(world.scores.key_results[kr.ref])) for kr in results], known.small, text
+        )
+    group, before = world.scores.teams[period.id, team_id], world.before.teams.get((period.id, team_id))
+    started = before if world.before.as_of >= period.first else None
+    moved = rose(group.score, started.score if started else None, "The score")
+    return " ".join(part for part in (told, moved) if part) or "No objective counts."
+
+
+def _facts(world: World, period: Period, team_id: str) -> tuple[Fact, ...]:
+    entry = world.site.teams.get(team_id)
+    as_of = world.scores.as_of
+    others = sorted(
+        (world.site.periods[p] for p, t in world.scores.teams if t == team_id and p != period.id),
+        key=lambda p: p.sort_key,
+        reverse=True,
+    )
+    return facts(
+        ("Team", team(world, team_id)),
+        ("Lead", person(world, entry.lead) if entry else None),
+        ("Period", Link(period.name, address(period.id))),
+        ("Days", span_words(period, as_of)),
+        ("State", time_words(period, as_of)),
+        ("Other periods", [Link(p.name, address(p.id, team_id)) for p in others[:8]]),
+    )
+
+
+def _blockers(world: World, checkins: Sequence[CheckIn]) -> tuple[Blocking, ...]:
+    """What the last check-in of each author still names."""
+    seen: set[str | None] = set()
+    found = []
+    for checkin in checkins:
+        if checkin.author in seen:
+            continue
+        seen.add(checkin.author)
+        link = Link(checkin.title, objective_address(checkin.id))
+        by = person(world, checkin.author)
+        found += [Blocking(obstacle=o, checkin=link, author=by) for o in obstacles(world, checkin)]
+    return tuple(found)

@@ -1,0 +1,138 @@
+"""The watcher, in this process, with real events and with a system that has none."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import watchfiles
+
+from okrsite.serve import sources as sources_module
+from okrsite.serve import watch as module
+from okrsite.serve.sources import Sources
+from okrsite.serve.watch import SourceWatcher
+from tests.serve.conftest import until
+
+
+class Bench:
+    """A watcher whose task counts, and what it said."""
+
+    def __init__(self, root: Path) -> None:
+        self.said: list[str] = []
+        self.runs = 0
+        self.woken = threading.Event()
+        self.during: Callable[[], None] = lambda: None
+        (root / "content").mkdir()
+        self.file = root / "content/a.md"
+        self.watcher = SourceWatcher(self._task, self.said.append)
+        self.watcher.start(self.woken.set)
+        self.sources = Sources(root / "okrsite.toml", (root / "content",))
+
+    def _task(self) -> None:
+        self.runs += 1
+        self.during()
+
+    def examined(self) -> bool:
+        """True when waking up led to a run of the task."""
+        if self.woken.is_set():
+            self.woken.clear()
+            return self.watcher.examine()[0] is not None
+        return False
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    found = Bench(tmp_path)
+    yield found
+    found.watcher.stop()
+
+
+def test_a_change_runs_the_task_once_and_rest_runs_nothing(bench: Bench) -> None:
+    bench.watcher.follow(bench.sources)
+    assert bench.watcher.examine() == (None, None)
+    bench.file.write_text("x")
+    until(bench.examined, "the task")
+    assert bench.watcher.examine() == (None, None) or bench.runs == 2
+
+
+def test_a_change_during_the_task_runs_it_again(bench: Bench) -> None:
+    def save() -> None:
+        bench.during = lambda: None
+        bench.woken.clear()
+        bench.file.write_text("again")
+        until(bench.woken.is_set, "the second change")
+
+    bench.watcher.follow(bench.sources)
+    bench.during = save
+    bench.file.write_text("x")
+    until(bench.examined, "the task")
+    until(bench.examined, "the task again")
+    assert bench.runs >= 2
+
+
+def test_without_native_events_it_polls(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = watchfiles.watch
+
+    def watch(*paths: str, force_polling: bool, **options: Any) -> Any:
+        if not force_polling:
+            raise OSError(28, "no space left for watches")
+        return real(*paths, force_polling=True, poll_delay_ms=20, **options)
+
+    monkeypatch.setattr(module, "watch", watch)
+    bench.watcher.follow(bench.sources)
+    bench.file.write_text("x")
+    until(bench.examined, "the task")
+    until(bench.examined, "another look once the second is over")
+    (bench.file.parent / "new").mkdir()
+    until(bench.examined, "the task for a folder")
+    bench.woken.clear()
+    (bench.file.parent / "new/b.md").write_text("x")
+    until(bench.examined, "the task for a file in the folder")
+    assert len(bench.said) == 1
+    assert "no space left for watches" in bench.said[0]
+
+
+def test_events_that_fail_later_are_made_up_for(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = watchfiles.watch
+    fail = threading.Event()
+
+    def watch(*paths: str, force_polling: bool, **options: Any) -> Any:
+        if force_polling:
+            yield from real(*paths, force_polling=True, poll_delay_ms=20, **options)
+        options["stop_event"].is_set()
+        fail.wait()
+        raise RuntimeError("the watcher broke")
+
+    monkeypatch.setattr(module, "watch", watch)
+    bench.watcher.follow(bench.sources)
+    bench.file.write_text("nobody saw this")
+    fail.set()
+    until(bench.examined, "the task for what was missed")
+
+
+def test_when_nothing_can_be_watched_it_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch(*_paths: str, **_options: Any) -> Any:
+        raise OSError(5, "broken disk")
+
+    monkeypatch.setattr(module, "watch", watch)
+    bench.watcher.follow(bench.sources)
+    assert "start okrsite serve again" in bench.said[-1]
+
+
+def test_a_folder_that_is_gone_does_not_stop_the_watch(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sources_module.folders
+    looked: list[int] = []
+
+    def folders(sources: Sources) -> Any:
+        looked.append(1)
+        # As if it were removed between looking and watching.
+        return {**real(sources), "/nowhere/at/all": (1, 1)} if len(looked) == 1 else real(sources)
+
+    monkeypatch.setattr(module, "folders", folders)
+    bench.watcher.follow(bench.sources)
+    bench.file.write_text("x")
+    until(bench.examined, "the task")
+    assert not bench.said
