@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from okrsite.config import Config, locate, parse_config, read_text
 from okrsite.diagnostics import Diagnostic, Severity, Span, has_errors, ordered
-from okrsite.exports import EXPORTS
+from okrsite.exports import EXPORTS, sitemap
 from okrsite.pages import PAGES, frame
 from okrsite.pages.bodies import render_bodies
 from okrsite.pages.page import Page, World
@@ -179,8 +179,11 @@ def site_pages(world: World) -> Iterator[Page]:
         yield from pages(world)
 
 
-def site_files(project: Project, checked: Checked) -> Iterator[OutputFile]:
-    """Every file of the site. Raises `BrokenSiteError` when the pages do not fit together."""
+def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterator[OutputFile]:
+    """Every file of the site; notes its pages in `pages`, without what they were made from.
+
+    Raises `BrokenSiteError` when the pages do not fit together.
+    """
     world = checked.world
     if world is None:
         raise ValueError("there is no site to render")
@@ -193,10 +196,12 @@ def site_files(project: Project, checked: Checked) -> Iterator[OutputFile]:
     for page in site_pages(world):
         file = render(env, page, around)
         links.add_page(file.path, file.data.decode("utf-8"), page.source)
+        pages.append(replace(page, context=None))
         yield file
     others = [
         *static_files(theme),
         *(file for export in EXPORTS for file in export(world)),
+        *sitemap(project.config.base_url, (page.address for page in pages if page.listed)),
         *(OutputFile(name, checked.assets[name].read_bytes()) for name in checked.used_assets),
     ]
     for file in others:
@@ -238,10 +243,11 @@ def build(
         themes = (project.root / "themes", project.root / "theme_overrides")
         return refusal(output, project.content, project.root, Path.home(), themes)
 
+    pages: list[Page] = []
     try:
-        published = publish(site_files(project, checked), output, refuse)
+        published = publish(site_files(project, checked, pages), output, refuse)
     except BrokenSiteError as broken:
         return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
     except PublishError as fault:
         return Built(ordered((*checked.diagnostics, fault.diagnostic)), None)
-    return Built(checked.diagnostics, published, sum(1 for _ in site_pages(checked.world)))
+    return Built(checked.diagnostics, published, len(pages))

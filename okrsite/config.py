@@ -220,4 +220,6 @@ def read_text(path: Path) -> tuple[str, list[Diagnostic]]:
     except UnicodeDecodeError:
         return "", [error("C101", Span.of(path.name), "the config is not UTF-8", "save it as UTF-8")]
     except OSError as fault:
-        return "", [error("C101", Span.of(path.name), f"the config cannot be read: {fault.strerror or fault}")]
+        return "", [
+            error("C101", Span.of(path.name), f"the config cannot be read: {fault.strerror or fault}")
+        ]

@@ -11,9 +11,6 @@ from okrsite.exports.tables import tables
 from okrsite.pages.page import World
 from okrsite.publish.files import OutputFile
 
-EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
-    site_json,
-    tables,
-    robots,
-    sitemap,
-)
+EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (site_json, tables, robots)
+
+__all__ = ["EXPORTS", "sitemap"]

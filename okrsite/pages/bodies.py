@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -14,22 +14,9 @@ from okrsite.model.period import Period
 from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.site import Site
 from okrsite.pages.parts import address, objective_address
+from okrsite.resolve.aliases import address_of_entry, entries
 from okrsite.resolve.index import Goal, Index, View
 from okrsite.source.markdown import BodyLinks, Target, render
-
-
-def entries(site: Site) -> Iterator[Entry]:
-    """Every entry of a site."""
-    groups = (site.objectives, site.kpis, site.teams, site.people, site.checkins, site.retros, site.events, site.pages)
-    return chain.from_iterable(group.values() for group in groups)
-
-
-def entry_address(site: Site, entry: Entry) -> str:
-    """Where an entry's own page stands."""
-    for section, group in (("teams", site.teams), ("people", site.people), ("kpis", site.kpis)):
-        if group.get(entry.id) is entry:
-            return address(section, entry.id)
-    return address(entry.id)
 
 
 def render_bodies(
@@ -38,7 +25,11 @@ def render_bodies(
     """HTML by content path, the files shown or linked to, and the links that lead nowhere."""
     wiki = _Wiki(site, config)
     prefix = config.content_dir.strip("/") + "/"
-    addresses = {e.path.removeprefix(prefix): entry_address(site, e) for e in entries(site) if e.path.endswith(".md")}
+    addresses = {
+        e.path.removeprefix(prefix): address_of_entry(site, e)
+        for e in entries(site)
+        if e.path.endswith(".md")
+    }
     html: dict[str, str] = {}
     used: list[str] = []
     faults: list[Diagnostic] = []
@@ -83,7 +74,9 @@ class _Wiki:
             folder = o.path.removeprefix(self.prefix).rpartition("/")[0]
             self.index.add(Goal(o.id, folder, o.period, o.teams, frozenset(kr.id for kr in o.key_results)))
         self.records: dict[str, list[Entry]] = {}
-        for record in chain(*(group.values() for group in (site.pages, site.events, site.checkins, site.retros))):
+        for record in chain(
+            *(group.values() for group in (site.pages, site.events, site.checkins, site.retros))
+        ):
             parts = record.id.split("/")
             for start in range(len(parts)):
                 self.records.setdefault("/".join(parts[start:]), []).append(record)

@@ -16,8 +16,18 @@ from okrsite.kinds import ALL, KINDS
 from okrsite.model.objective import KindName
 from okrsite.scoring import weighted_mean
 from okrsite.scoring.expected import expected
-from okrsite.scoring.key_results import KeyResultScorer
-from okrsite.scoring.status import by_gap, grade, guarded, kpi_zone, met, of_parts, outside_of_time
+from okrsite.scoring.pace import pace
+from okrsite.scoring.status import (
+    by_gap,
+    final_score,
+    grade,
+    guarded,
+    is_stale,
+    kpi_zone,
+    met,
+    of_parts,
+    outside_of_time,
+)
 from okrsite.words import sentence
 
 _TITLE = re.compile(r"\*\*(?P<title>[^*]+?)(?P<dot>\.?)\*\*(?P<rest>.*)", re.DOTALL)
@@ -56,16 +66,16 @@ def _all() -> Iterator[Formula]:
     for kind in ALL:
         parts = [kind.progress] if kind.expected is None else [kind.progress, kind.expected]
         yield _formula(f"kind-{kind.name}", *parts)
-    scorer = vars(KeyResultScorer)
     yield _formula("expected", expected)
     yield _formula("score", weighted_mean)
     yield _formula("status", outside_of_time, by_gap)
     yield _formula("guardrail", guarded)
     yield _formula("status-of-parts", of_parts)
-    yield _formula("pace", scorer["_pace"])
-    yield _formula("final", scorer["_final"])
+    yield _formula("pace", pace)
+    yield _formula("final", final_score)
     yield _formula("grade", grade)
     yield _formula("met", met)
+    yield _formula("stale", is_stale)
     yield _formula("kpi", kpi_zone)
 
 

@@ -145,11 +145,20 @@ def _between(world: World, closed: Sequence[Period]) -> Head:
     some = bool(world.site.objectives)
     return Head(
         mark=mark("planned" if planned else "closed" if closed else "no_data"),
-        words="Between two periods" if closed and planned else "No period is running",
+        words=_around(closed, planned),
         title="No period is running now." if some else "There are no objectives yet.",
         lead=" ".join(told),
         scores=(),
     )
+
+
+def _around(closed: Sequence[Period], planned: Sequence[Period]) -> str:
+    """`Between Q3 2026 and Q1 2027`."""
+    if closed and planned:
+        return f"Between {closed[0].name} and {planned[0].name}"
+    if closed:
+        return f"After {closed[0].name}"
+    return f"Before {planned[0].name}" if planned else "No data"
 
 
 def _vision(world: World) -> Vision | None:

@@ -61,7 +61,12 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "Once a period is over, people may overrule the computed score in a retro. Both are shown.",
         ("final", "grade", "met"),
     ),
-    ("stale-figures", "Stale figures", "An old green is not green, so age is told before the colour.", ()),
+    (
+        "stale-figures",
+        "Stale figures",
+        "An old green is not green, so age is told before the colour.",
+        ("stale",),
+    ),
     (
         "kpis",
         "KPIs",

@@ -27,4 +27,4 @@ def pages(world: World) -> Iterator[Page]:  # noqa: ARG001
         Link("Check-ins", "check-ins/"),
         Link("Retros", "retros/"),
     )
-    yield Page("404.html", "404.html", "Page not found", NotFoundContext(links))
+    yield Page("404.html", "404.html", "Page not found", NotFoundContext(links), listed=False)

@@ -27,11 +27,15 @@ class Page:
     """Which entry of the main navigation is current: now, objectives, teams, people, kpis, check-ins."""
     source: Span | None = None
     """The content file that it comes from."""
+    listed: bool = True
+    """False for pages that nobody looks for: redirects, the page for what is not there."""
 
     @property
     def path(self) -> str:
         """The file it is written to."""
-        return f"{self.address}index.html" if self.address == "" or self.address.endswith("/") else self.address
+        return (
+            f"{self.address}index.html" if self.address == "" or self.address.endswith("/") else self.address
+        )
 
 
 @dataclass(frozen=True)
@@ -63,4 +67,3 @@ class World:
     def threads(self) -> dict[str, Thread]:
         """The golden thread of every objective and key result."""
         return threads(self.site.objectives, self.config.company_team)
-

@@ -36,7 +36,7 @@ def vocabulary(site: Site) -> frozenset[str]:
     """The words that the site's titles write in small letters, and so are no names."""
     titles = [o.title for o in site.objectives.values()] + [k.title for k in site.kpis.values()]
     titles += [text for kr in site.key_results.values() for text in (kr.title, kr.short)]
-    return frozenset(word for title in titles for word in _SMALL.findall(title))
+    return frozenset(_SMALL.findall("\n".join(titles)))
 
 
 def inside(name: str, small: frozenset[str], text: str = "") -> str:

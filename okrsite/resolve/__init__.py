@@ -15,6 +15,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import CheckIn, Kpi
 from okrsite.model.site import Site
 from okrsite.resolve.addresses import check_addresses
+from okrsite.resolve.aliases import check_aliases
 from okrsite.resolve.context import Context
 from okrsite.resolve.graph import check_links
 from okrsite.resolve.measure import Measure, Written
@@ -79,7 +80,7 @@ def resolve(
         pages=_by_id(pages),
         updates={ref: _merged(context, ref, said) for ref, said in sorted(updates.items())},
     )
-    return site, context.faults + check_addresses(site)
+    return site, [*context.faults, *check_addresses(site), *check_aliases(site)]
 
 
 def _by_id(entries: Iterable[E]) -> dict[str, E]:

@@ -42,7 +42,7 @@ def _grades(site: Site, as_of: date) -> dict[str, Grade]:
 def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
     """**Score of an objective, a team or a period** = sum of (weight · score) / sum of weights
 
-    Over the parts that count; None with no weight left.
+    Over the parts that count (active, of some weight). Without any there is no score.
     """
     counted = [(weight, value) for weight, value in pairs if weight > 0 and value is not None]
     total = sum(weight for weight, _ in counted)

@@ -15,7 +15,17 @@ from okrsite.model.reading import Update
 from okrsite.model.records import Grade, Kpi
 from okrsite.model.site import Site
 from okrsite.scoring.expected import expected
-from okrsite.scoring.status import by_gap, grade, guarded, kpi_zone, met, outside_of_time
+from okrsite.scoring.pace import pace
+from okrsite.scoring.status import (
+    by_gap,
+    final_score,
+    grade,
+    guarded,
+    is_stale,
+    kpi_zone,
+    met,
+    outside_of_time,
+)
 from okrsite.scoring.values import TOLERANCE, KeyResultScore, KpiScore, Status
 
 
@@ -38,7 +48,7 @@ class KeyResultScorer:
             if u.value is not None and u.day <= day and u.known <= self.as_of
         )
         current = readings[-1].value if readings else None
-        stale = bool(readings) and (day - readings[-1].day).days > self.config.stale_after_days
+        stale = is_stale(readings[-1].day if readings else None, day, self.config.stale_after_days)
         return KpiScore(
             current=current, status=kpi_zone(current, kpi.green, kpi.amber), stale=stale, readings=readings
         )
@@ -71,21 +81,21 @@ class KeyResultScorer:
         guardrail = self._guardrail(kr)
         status = self._status(kr, measured.progress, pace_expected, guardrail, has_reading=has_reading)
         score = None if state == "draft" else min(max(measured.progress or 0.0, 0.0), 1.0)
-        final = self._final(kr, score)
+        final = None
+        if self.as_of > kr.period.last:
+            final = final_score(self.grades.get(kr.ref), score, active=state == "active")
         running = kr.period.first <= self.as_of <= kr.period.last and state == "active"
         confident = next((u for u in reversed(said) if u.confidence is not None), None)
         claimed = next((u for u in reversed(said) if u.claim is not None), None)
         latest = known.readings[-1] if known.readings else None
         last_day = latest.day if latest else max((f.latest.day for f in feeders if f.latest), default=None)
-        needed, actual = self._pace(kr, known, measured.current, last_day)
+        needed, actual = pace(kr, known, measured.current, last_day)
         return KeyResultScore(
             score=score,
             final_score=final,
             expected=pace_expected,
             status=status,
-            stale=bool(
-                running and has_reading and heard and (self.as_of - heard).days > self.config.stale_after_days
-            ),
+            stale=running and has_reading and is_stale(heard, self.as_of, self.config.stale_after_days),
             grade=None if final is None else grade(final),
             met=None if final is None else met(final, aspirational=kr.stance == "aspirational"),
             graded=self.grades.get(kr.ref) if self.as_of > kr.period.last else None,
@@ -167,36 +177,6 @@ class KeyResultScorer:
         else:
             status = by_gap(pace - progress, self.config.status)
         return guarded(status, broken=guardrail == "broken")
-
-    def _final(self, kr: KeyResult, score: float | None) -> float | None:
-        """**Final score**, once the period is over: the grade that people gave, else the score"""
-        if self.as_of <= kr.period.last:
-            return None
-        given = self.grades.get(kr.ref)
-        if given is not None:
-            return given.value
-        return score if kr.state.on(self.as_of) == "active" else None
-
-    def _pace(
-        self, kr: KeyResult, known: Known, current: float | None, last_day: date | None
-    ) -> tuple[float | None, float | None]:
-        """**Pace** per week, signed, in the key result's unit:
-        needed = (target − current) · 7 / (last − D)
-        actual = (current − start) · 7 / (latest reading's day − first)
-        """
-        if not kr.numeric or current is None:
-            return None, None
-        needed = actual = None
-        left = (kr.last - self.as_of).days
-        if known.target is not None and left > 0:
-            needed = (known.target - current) * 7 / left
-        if (
-            known.start is not None
-            and last_day is not None
-            and (gone := (last_day - kr.period.first).days) > 0
-        ):
-            actual = (current - known.start) * 7 / gone
-        return needed, actual
 
 
 def done_steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> frozenset[str]:

@@ -9,6 +9,7 @@ from datetime import date
 from okrsite.config import StatusConfig
 from okrsite.model.objective import StateWord
 from okrsite.model.period import Period
+from okrsite.model.records import Band, Grade
 from okrsite.scoring.values import TOLERANCE, GradeWord, KpiStatus, Status
 
 
@@ -68,6 +69,17 @@ def of_parts(parts: Sequence[Part], config: StatusConfig) -> Status:
     return status
 
 
+def final_score(given: Grade | None, score: float | None, *, active: bool) -> float | None:
+    """**Final score**, once the period is over: the grade that people gave, else the score
+
+    An objective's is its own grade, else the weighted mean of its key results' final scores; a team's and a
+    period's the weighted mean of their objectives'. It decides grade and met; the score stays beside it.
+    """
+    if given is not None:
+        return given.value
+    return score if active else None
+
+
 def grade(final: float) -> GradeWord:
     """**Grade**, once the period is over: [0, 0.4) red, [0.4, 0.7) amber, [0.7, 1] green"""
     if final < 0.4 - TOLERANCE:
@@ -80,12 +92,23 @@ def met(final: float, *, aspirational: bool) -> bool:
     return final >= (0.7 if aspirational else 1.0) - TOLERANCE
 
 
-def kpi_zone(value: float | None, green: object, amber: object) -> KpiStatus:
+def is_stale(heard: date | None, as_of: date, after_days: int) -> bool:
+    """**Stale**, told before the colour: nothing heard for more than 14 days (`stale_after_days`)
+
+    A key result is heard of through a check-in that names it, a row of its source, or the date of a done
+    step, while its period runs; a rollup through the freshest key result that feeds it. An objective is
+    stale when one of its key results that count is. A KPI is stale when its last reading is older than
+    that, whatever the period.
+    """
+    return heard is not None and (as_of - heard).days > after_days
+
+
+def kpi_zone(value: float | None, green: Band | None, amber: Band | None) -> KpiStatus:
     """**KPI**: green or amber while the latest reading is in that band, edges included; else red.
     Without bands or without a reading there is no data.
     """
     if value is None or (green is None and amber is None):
         return "no_data"
-    if green is not None and value in green:  # type: ignore[operator]
+    if green is not None and value in green:
         return "green"
-    return "amber" if amber is not None and value in amber else "red"  # type: ignore[operator]
+    return "amber" if amber is not None and value in amber else "red"

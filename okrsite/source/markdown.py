@@ -73,6 +73,22 @@ def _wiki_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _levels(tokens: list[Token], top: int) -> dict[int, int]:
+    """The level of each heading by its token's number: as deep as written, without gaps."""
+    found: dict[int, int] = {}
+    open_: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            while open_ and open_[-1] >= written:
+                open_.pop()
+            open_.append(written)
+            found[number] = min(top + len(open_) - 1, 6)
+        elif token.type == "heading_close":
+            found[number] = found[max(found)]
+    return found
+
+
 def _any_link(url: str) -> bool:  # noqa: ARG001
     return True
 
@@ -87,15 +103,19 @@ def parser() -> MarkdownIt:
 
 
 def render(text: str, links: BodyLinks, *, shift: int = 2, anchors: bool = False) -> str:
-    """HTML of a body, its headings `shift` levels deeper (`#` is h3), with `anchors` each with an id."""
+    """HTML of a body, its highest headings `shift` levels below h1, with `anchors` each with an id.
+
+    No level is left out between a heading and the next deeper one, whatever the author wrote.
+    """
     if not text.strip():
         return ""
     links.lines = text.split("\n")
     md = parser()
     tokens = md.parse(text)
+    levels = _levels(tokens, shift + 1)
     for number, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
+            token.tag = f"h{levels[number]}"
         if anchors and token.type == "heading_open":
             links.ids.append(_heading_id(tokens[number + 1].content, links.ids))
             token.attrSet("id", links.ids[-1])

@@ -1,9 +1,8 @@
-"""Files that are no text, no files, too big or too deep: a clear error in the right place, never a crash."""
+"""Things in the content folder that are no files to read: an error, or nothing; never followed."""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,9 @@ from tests.support import Files, faults, site, write
 PAGE = "---\ntype: page\ntitle: How\n{}---\nText.\n"
 OBJECTIVE = (
     "---\ntype: objective\ntitle: Win\nkey_results:\n"
-    "  - {{id: a, title: A, start: 0, target: 10}}\n  - {{id: z, title: Z, start: 0, target: 10}}\n{}---\nText.\n"
+    "  - {{id: a, title: A, start: 0, target: 10}}\n"
+    "  - {{id: z, title: Z, start: 0, target: 10}}\n{}---\nText.\n"
 )
-MEBIBYTE = 1024 * 1024
 DAY = date(2026, 2, 15)
 
 
@@ -29,109 +28,6 @@ def errors(root: Path, files: Files, as_of: str = "2026-02-15") -> list[Diagnost
 
 def place(one: Diagnostic) -> str:
     return f"{one.span.path.removeprefix('content/')}:{one.span.line}:{one.span.column}"
-
-
-def nested(depth: int) -> str:
-    return "[" * depth + "]" * depth
-
-
-# What is in a.md, the letter, where, and what the message or the hint says.
-BYTES = {
-    "NUL in front matter": (b"---\ntype: page\ntitle: A\0B\n---\n", "F", "a.md:3:9", "0000"),
-    "NUL in the body": (b"---\ntype: page\ntitle: A\n---\nB\0\n", "F", "a.md:5:2", "0000"),
-    "control character": (b"---\ntype: page\ntitle: A\x07B\n---\n", "F", "a.md:3:9", "0007"),
-    "escape in the body": (b"---\ntype: page\ntitle: A\n---\nB\x1b[31m\n", "F", "a.md:5:2", "001b"),
-    "C1 control character": ("---\ntype: page\ntitle: A\x9bB\n---\n".encode(), "F", "a.md:3:9", "009b"),
-    "UTF-16": (PAGE.format("").encode("utf-16"), "F", "a.md:1:1", "UTF-8"),
-    "UTF-16 without a mark": (PAGE.format("").encode("utf-16-le"), "F", "a.md:1:", ""),
-    "Latin-1": ("---\ntype: page\ntitle: Café\n---\n".encode("latin-1"), "F", "a.md:3:11", "UTF-8"),
-    "half a character at the end": ("---\ntype: page\ntitle: A\n---\né".encode()[:-1], "F", "a.md:5:1", "UTF-8"),
-    "surrogates": (b"---\ntype: page\ntitle: \xed\xa0\x80\n---\n", "F", "a.md:3:8", "UTF-8"),
-    "empty": (b"", "F", "a.md:1:1", "empty"),
-    "a byte order mark alone": (b"\xef\xbb\xbf", "F", "a.md:1:1", "empty"),
-    "BOM, unknown key": (b"\xef\xbb\xbf" + PAGE.format("ordr: 1\n").encode(), "FV", "a.md:4:1", "order"),
-    "CRLF, unknown key": (PAGE.format("ordr: 1\n").replace("\n", "\r\n").encode(), "FV", "a.md:4:1", "order"),
-    "CRLF, bad link": (PAGE.format("").replace("\n", "\r\n").encode() + b"\r\n[[x]]", "VL", "a.md:7:1", "x"),
-    "unknown key behind wide letters": ("---\ntype: page\ntitle: A\nlinks: {日本é: a.md, x: 'data:x'}\n---\n".encode(), "VL", "a.md:4:23", "data"),
-    "unknown key behind an emoji": ("---\ntype: page\ntitle: A\nlinks: {'🎉': a.md, x: 'data:x'}\n---\n".encode(), "VL", "a.md:4:23", "data"),
-    "unknown key behind a line separator": ("---\ntype: page\ntitle: 'A\u2028B'\nordr: 1\n---\n".encode(), "FV", "a.md:4:1", "order"),
-    "bad link behind a form of line": ("---\ntype: page\ntitle: A\n---\nB\u2028C\u2029D\n\n[[x]]\n".encode(), "VL", "a.md:7:1", "x"),
-    "bad link in a list behind a table": (b"---\ntype: page\ntitle: A\n---\n| a |\n|---|\n| [[x]] |\n", "VL", "a.md:7:3", "x"),
-    "bad link in a quoted list": (b"---\ntype: page\ntitle: A\n---\n> 1. One\n>    two [[x]]\n", "VL", "a.md:6:10", "x"),
-    "over 1 MB": (PAGE.format("").encode() + b"x" * MEBIBYTE, "F", "a.md:1:1", "1 MB"),
-    "200,000 brackets": (PAGE.format(f"tags: {nested(200_000)}\n").encode(), "F", "a.md:4:", "20"),
-    "200,000 open brackets": (PAGE.format(f"tags: {'[' * 200_000}\n").encode(), "F", "a.md:4:", "20"),
-    "100,000 open braces": (PAGE.format(f"tags: {'{a: ' * 100_000}\n").encode(), "F", "a.md:4:", "20"),
-    "100,000 list items in one line": (PAGE.format(f"tags:\n  {'- ' * 100_000}a\n").encode(), "F", "a.md:5:", "20"),
-    "50,000 question marks": (PAGE.format(f"{'? ' * 50_000}a\n").encode(), "F", "a.md:4:", ""),
-    "one indent deeper a line": (PAGE.format("".join(f"{' ' * n}k{n}:\n" for n in range(900))).encode(), "F", "a.md:", "20"),
-    "21 deep": (PAGE.format(f"tags: {nested(21)}\n").encode(), "F", "a.md:4:", "20"),
-    "a weight of 5,000 digits": (OBJECTIVE.format(f"weight: {'9' * 5000}\n").encode(), "V", "2026-Q1/a.md:7:9", ""),
-    "a target of 5,000 digits": (OBJECTIVE.format("").replace("target: 10", f"target: {'9' * 5000}", 1).encode(), "V", "2026-Q1/a.md:5:41", ""),
-    "a target of 1e999": (OBJECTIVE.format("").replace("target: 10", "target: 1e999", 1).encode(), "V", "2026-Q1/a.md:5:41", "1e999"),
-    "a date of 5,000 digits": (OBJECTIVE.format(f"since: {'9' * 5000}\n").encode(), "V", "2026-Q1/a.md:7:8", ""),
-    "a period of 5,000 digits": (OBJECTIVE.format(f"period: {'9' * 5000}\n").encode(), "V", "2026-Q1/a.md:7:9", ""),
-    "an order of 5,000 digits": (PAGE.format(f"order: {'9' * 5000}\n").encode(), "V", "a.md:4:8", ""),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("content", "letter", "where", "says"), BYTES.values(), ids=BYTES)
-def test_bytes(tmp_path: Path, content: bytes, letter: str, where: str, says: str) -> None:
-    path = where.split(":")[0]
-    found = errors(tmp_path, {path: content})
-    assert len(found) == 1, found
-    assert found[0].code[0] in letter, found
-    assert (place(found[0]) + ":").startswith(where if where.endswith(":") else where + ":"), found
-    assert says.casefold() in f"{found[0].message} {found[0].hint}".casefold(), found
-
-
-ACCEPTED = {
-    "BOM": b"\xef\xbb\xbf" + PAGE.format("").encode(),
-    "CRLF": PAGE.format("tags: [a]\n").replace("\n", "\r\n").encode(),
-    "BOM and CRLF": b"\xef\xbb\xbf" + PAGE.format("").replace("\n", "\r\n").encode(),
-    "just under 1 MB": PAGE.format("").encode() + b"x y\n" * 249_000,
-    "tab in the body": PAGE.format("").encode() + b"\n\tcode\n",
-    "emoji and joiners": PAGE.format("").replace("How", "👩‍💻 café").encode(),
-}
-
-
-@pytest.mark.parametrize("content", ACCEPTED.values(), ids=ACCEPTED)
-def test_accepted(tmp_path: Path, content: bytes) -> None:
-    assert not errors(tmp_path, {"a.md": content})
-
-
-def test_20_deep_is_not_too_deep(tmp_path: Path) -> None:
-    # Twenty with the front matter itself; it is still no list of tags.
-    found = errors(tmp_path, {"a.md": PAGE.format(f"tags: {nested(19)}\n")})
-    assert found
-    assert not [d for d in found if d.code.startswith("F")], found
-
-
-@pytest.mark.parametrize(
-    "text", ["[" * 200_000, "{a: " * 150_000, "- " * 300_000, "&a " * 200_000, "<<: {" * 100_000]
-)
-def test_deep_front_matter_is_told_at_once(tmp_path: Path, text: str) -> None:
-    began = time.monotonic()
-    assert errors(tmp_path, {"a.md": PAGE.format(f"tags: {text}\n")})
-    assert time.monotonic() - began < 20
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "> " * 100_000,
-        "[" * 200_000,
-        "*a_ " * 100_000,
-        "![" * 100_000,
-        "- " * 50_000,
-        "`" * 300_000,
-        "[[" * 100_000,
-    ],
-)
-def test_deep_bodies_end(tmp_path: Path, text: str) -> None:
-    began = time.monotonic()
-    faults(tmp_path, {"a.md": PAGE.format("") + "\n" + text})
-    assert time.monotonic() - began < 30
 
 
 # Things in the content folder that are no regular files.

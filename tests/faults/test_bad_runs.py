@@ -28,7 +28,8 @@ MANY: Files = {
         "title: Win", "ttle: x\ntitle: Win"
     ),
     "2026-Q1/sales/a.md": GOAL.replace("mara", "mraa") + "[[nothing]]\n\n![x](none.png)\n",
-    "2026-Q1/sales/checkins/2026-01-19-x.md": "---\nauthor: zoe\nupdates:\n  z:\n    a: {value: 5, confidence: 0.6, status: so so}\n---\n",
+    "2026-Q1/sales/checkins/2026-01-19-x.md": "---\nauthor: zoe\nupdates:\n  z:\n"
+    "    a: {value: 5, confidence: 0.6, status: so so}\n---\n",
     "B.md": "no front matter",
     "c.md": "---\ntype: page\ntitle: [\n---\n",
     "kpis/k.md": "---\ntitle: K\ngren: {}\n---\n",
@@ -111,7 +112,10 @@ def test_a_check_writes_nothing(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["content", "okrsite.toml"]
 
 
-WARNED = "---\ntitle: Win\ntype: objective\nkey_results: [{id: a, title: A, kind: milestone, steps: [{id: s, title: S, done: true}]}]\n---\n"
+WARNED = (
+    "---\ntitle: Win\ntype: objective\nkey_results:\n"
+    "  - {id: a, title: A, kind: milestone, steps: [{id: s, title: S, done: true}]}\n---\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Diagnostics as text: the form of the spec to the letter, marks under what is meant, nothing to run in a terminal."""
+"""Diagnostics as text: the spec's form to the letter, marks under what is meant, no control characters."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_the_frame_of_a_file_from_windows(tmp_path: Path, ending: str) -> None:
 
 
 def test_content_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
-    key = "\x1b]0;owned\x07".encode()
+    key = b"\x1b]0;owned\x07"
     result = run(tmp_path, {"a.md": b"---\ntype: page\ntitle: A\n" + key + b": 1\n---\n\x1b[2J"})
     assert result.exit_code == 1
     assert not [c for c in result.output if unicodedata.category(c) == "Cc" and c != "\n"]

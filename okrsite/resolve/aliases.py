@@ -1,0 +1,99 @@
+"""Old addresses: which of them can be redirected, and which cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from okrsite.diagnostics import Diagnostic, quote, warning
+from okrsite.model.entry import Entry
+from okrsite.model.site import Site
+from okrsite.resolve.addresses import BUILT_IN, SECTIONS
+from okrsite.source.discover import ATTACHMENTS, IMAGES, folded
+
+_FILES = tuple(sorted({*IMAGES, *ATTACHMENTS, ".svg", ".xml", ".ics", ".json"}))
+"""Ends of names of files, which a folder of the same name would be in the way of."""
+
+
+def entries(site: Site) -> Iterator[Entry]:
+    """Every entry of a site."""
+    groups = (
+        site.objectives,
+        site.kpis,
+        site.teams,
+        site.people,
+        site.checkins,
+        site.retros,
+        site.events,
+        site.pages,
+    )
+    return chain.from_iterable(group.values() for group in groups)
+
+
+def address_of_entry(site: Site, entry: Entry) -> str:
+    """Where an entry's own page stands, with a slash at its end; empty for the home page."""
+    for section, group in (("teams", site.teams), ("people", site.people), ("kpis", site.kpis)):
+        if group.get(entry.id) is entry:
+            return f"{section}/{entry.id}/"
+    return f"{entry.id}/" if entry.id else ""
+
+
+def free_aliases(site: Site) -> list[tuple[str, Entry]]:
+    """Addresses that lead on to an entry. Of two entries that claim one the first by id has it."""
+    return [(address, entry) for address, entry, why in _claims(site) if not why]
+
+
+def check_aliases(site: Site) -> list[Diagnostic]:
+    """A warning for each alias that cannot be redirected."""
+    return [
+        warning("V406", entry.at("aliases"), f"the alias {quote(alias)} {why}; it is not redirected")
+        for alias, entry, why in _claims(site)
+        if why
+    ]
+
+
+def _claims(site: Site) -> Iterator[tuple[str, Entry, str]]:
+    """Alias (its address where it is free), entry, and why it cannot be; empty where it can."""
+    claimed = [(alias, entry) for entry in entries(site) for alias in entry.aliases]
+    taken = _taken(site) if claimed else set()
+    for alias, entry in sorted(claimed, key=lambda pair: (pair[0], pair[1].id)):
+        address = alias_address(alias)
+        if address is None:
+            yield alias, entry, "is no address of a page"
+        elif folded(address.strip("/")) in taken:
+            yield alias, entry, "is the address of another page"
+        else:
+            taken.add(folded(address.strip("/")))
+            yield address, entry, ""
+
+
+def alias_address(alias: str) -> str | None:
+    """`/old/place` and `old/place/index.html` are `old/place/`; None for what is no address of a page.
+
+    Nor is an address of a page what okrsite itself writes to: files, and the further pages of its lists.
+    """
+    path = alias.strip().strip("/").removesuffix("index.html").rstrip("/")
+    if (
+        not path
+        or not path.isprintable()
+        or ".." in path.split("/")
+        or path.startswith("/")
+        or any(mark in path for mark in ':?#\\"<>|*')
+    ):
+        return None
+    first, *rest = path.casefold().split("/")
+    if first in {"api", "assets"} or first.startswith(("_", ".")) or path.casefold().endswith(_FILES):
+        return None
+    if (first in BUILT_IN and (not rest or rest[0].isdigit())) or (
+        first in SECTIONS and rest[:1] in ([], ["page"])
+    ):
+        return None
+    return path if path.endswith((".html", ".htm")) else f"{path}/"
+
+
+def _taken(site: Site) -> set[str]:
+    """The addresses of pages that are there anyway, without slashes at their ends, folded."""
+    found = {address_of_entry(site, entry) for entry in entries(site)}
+    found |= {f"{period}/" for period in site.periods}
+    found |= {f"{period}/{team}/" for period in site.periods for team in site.teams}
+    return {folded(address.strip("/")) for address in found}
