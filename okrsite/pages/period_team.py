@@ -22,6 +22,8 @@ from okrsite.words import count, sentence
 
 CHECKINS = 10
 GOALS = 50
+DUE = 20
+"""Dates within the next 14 days; the nearest first."""
 NAMED = 8
 """With more key results than this the verdict counts objectives instead of naming key results."""
 
@@ -102,7 +104,7 @@ def _page(known: _Known, period: Period, team_id: str) -> Page:
         checkin_count=len(checkins),
         team=name,
         blockers=_blockers(world, checkins) if running else (),
-        due=due(world, (kr for o in inside for kr in o.key_results)) if running else (),
+        due=due(world, (kr for o in inside for kr in o.key_results))[:DUE] if running else (),
         review=review(world, period, inside, team_id),
     )
     return Page(

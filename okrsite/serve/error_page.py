@@ -33,7 +33,7 @@ h2 { font: 600 1.3125rem/1.35 "Source Serif 4", Georgia, serif; margin: .25rem 0
 ol { list-style: none; margin: 2rem 0; padding: 0; }
 li { border-top: 2px solid var(--ink); padding: .75rem 0 1.5rem; }
 .at { margin: 0; font: .9375rem/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-.at a { color: inherit; }
+a { color: inherit; }
 .at b, mark { color: var(--off); }
 pre { background: var(--sunk); margin: 0; padding: .5rem 0; overflow-x: auto; tab-size: 4;
   font: .9375rem/1.6 ui-monospace, Menlo, Consolas, monospace; }

@@ -135,6 +135,7 @@ KR = st.dictionaries(st.sampled_from(WORDS), VALUE, max_size=6)
 
 @settings(max_examples=300)
 @given(kr=KR, kind=st.sampled_from(["metric", "milestone", "habit", "maintain", "rollup"]), update=VALUE)
+@example(kr={}, kind="metric", update="")
 def test_any_key_result_and_update(kr: dict[str, Any], kind: str, update: Any) -> None:
     kr = {"id": "k", "title": "K", "kind": kind, **kr}
     krs = f"  - {flow(kr)}\n  - {{id: z, title: Z, start: 0, target: 1}}\n"
