@@ -12,9 +12,7 @@ from pydantic import ValidationError
 from okrsite.config import Config, locate, parse_config, read_text
 from okrsite.diagnostics import Diagnostic, Severity, Span, has_errors, ordered
 from okrsite.exports import EXPORTS, sitemap
-from okrsite.pages import PAGES, frame
-from okrsite.pages.bodies import render_bodies
-from okrsite.pages.page import Page, World
+from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
 from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
@@ -24,7 +22,7 @@ from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.scoring import score
 from okrsite.source.discover import discover
-from okrsite.source.parse import Document, date_in_name, parse
+from okrsite.source.parse import Broken, Document, date_in_name, parse
 from okrsite.source.rosters import ROSTERS, roster
 from okrsite.source.schema import CheckInFields, EventFields, FrontMatter, RetroFields
 from okrsite.source.series import Table, read_series
@@ -32,6 +30,13 @@ from okrsite.theme.chain import Theme, load_theme
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
+from okrsite.view.bodies import render_bodies
+from okrsite.view.frame import frame
+from okrsite.view.page import Page
+from okrsite.view.world import World
+
+WEEK = timedelta(days=7)
+FIRST_DAY = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ class Project:
         """The site's theme."""
         return load_theme(self.root, self.config, self._where)
 
-    def _where(self, *loc: str) -> Span:
-        return locate(self.config_text, self.config_name, loc, value=True)
+    def _where(self, *loc: str, value: bool = True) -> Span:
+        return locate(self.config_text, self.config_name, loc, value=value)
 
 
 def open_project(config_path: Path) -> Project:
@@ -88,81 +93,91 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
+    """What was read: documents up to the as-of date and those after it, and what has faults."""
+
     documents: tuple[Document[FrontMatter], ...]
+    later: tuple[Document[FrontMatter], ...]
+    broken: tuple[Broken, ...]
     tables: Mapping[str, Table]
     diagnostics: tuple[Diagnostic, ...]
-    later: tuple[Diagnostic, ...]
-    """Faults of files dated after the as-of date: reported, but not part of the site."""
     assets: Mapping[str, Path]
-    empty: bool
 
 
 def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked:
     """Everything that a build does but rendering and writing."""
+    config = project.config
     content = _read(project, as_of)
-    if content.empty:
-        return Checked(
-            None,
-            ordered((*project.diagnostics, *content.diagnostics, no_content(project.config.content_dir))),
-            {},
-        )
+    if not content.documents and not content.diagnostics:
+        return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
+    # With --keep-going what is faulty is left out, and so is in the end all that names it.
+    broken = () if keep_going else content.broken
+    read = list(content.diagnostics)
     faulty: set[str] = set()
     while True:
         kept = [d for d in content.documents if d.path not in faulty]
         documents, clashes = check_ids(kept)
-        site, faults = resolve(documents, content.tables, project.config)
-        bodies, used, dead = render_bodies(site, project.config, content.assets)
+        site, faults = resolve(documents, content.tables, config, broken)
+        bodies, used, dead = render_bodies(site, config, content.assets)
         found = [*clashes, *faults, *dead]
         more = {d.span.path for d in found if d.severity is Severity.ERROR} & {d.path for d in kept}
         if not keep_going or not more:
             break
         faulty |= more
-        content = replace(content, diagnostics=(*content.diagnostics, *found))
+        read += found
     _, theme = project.theme()
-    everything = ordered((*project.diagnostics, *theme, *content.diagnostics, *found))
-    shown = apply_policy(everything, documents, project.config, as_of)
+    everything = ordered((*project.diagnostics, *theme, *read, *found))
+    shown = apply_policy(everything, documents, config, as_of)
     left_out = (
         tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
     )
     world = World(
         site=site,
-        scores=score(site, as_of, project.config),
-        before=score(site, as_of - timedelta(days=7), project.config),
-        config=project.config,
+        scores=score(site, as_of, config),
+        before=score(site, max(as_of, FIRST_DAY + WEEK) - WEEK, config),
+        config=config,
         bodies=bodies,
         diagnostics=shown,
         left_out=left_out,
     )
-    return Checked(world, ordered((*shown, *content.later)), content.assets, tuple(used))
+    return Checked(world, ordered((*shown, *_later_faults(content, config))), content.assets, tuple(used))
+
+
+def _later_faults(content: _Content, config: Config) -> list[Diagnostic]:
+    """Faults of files dated after the as-of date: told to their authors, but no part of the site."""
+    if not content.later:
+        return []
+    documents, clashes = check_ids([*content.documents, *content.later])
+    _, faults = resolve(documents, content.tables, config, content.broken)
+    paths = {d.path for d in content.later}
+    return [d for d in (*clashes, *faults) if d.span.path in paths and d.severity is Severity.ERROR]
 
 
 def _read(project: Project, as_of: date) -> _Content:
-    """Discovers and parses; what is dated after the as-of date is left out."""
+    """Discovers and parses."""
     found = discover(project.content, project.config.content_dir.strip("/"))
     faults: list[Diagnostic] = list(found.diagnostics)
-    later: list[Diagnostic] = []
     documents: list[Document[FrontMatter]] = []
+    broken: list[Broken] = []
     tables: dict[str, Table] = {}
     for table in found.tables:
         if table.name in ROSTERS:
-            rows, wrong = roster(table)
-            documents += rows
+            rows = roster(table)
+            documents += rows.documents
+            broken += rows.broken
+            faults += rows.diagnostics
         else:
             tables[table.name], wrong = read_series(table)
-        faults += wrong
+            faults += wrong
     for file in found.documents:
-        document, wrong = parse(file)
-        if document is not None and _later(document, as_of):
-            later += wrong
-        elif document is not None:
-            documents.append(document)
-            faults += wrong
-        else:
-            faults += wrong
+        parsed = parse(file)
+        faults += parsed.diagnostics
+        documents += [parsed.document] if parsed.document else []
+        broken += [parsed.broken] if parsed.broken else []
     # A file before a row: the row of a roster is the one named as the second.
     documents.sort(key=lambda d: (d.path.endswith(".csv"), d.path))
-    empty = not found.documents and not documents
-    return _Content(tuple(documents), tables, tuple(faults), tuple(later), found.assets, empty)
+    later = tuple(d for d in documents if _later(d, as_of))
+    now = tuple(d for d in documents if not _later(d, as_of))
+    return _Content(now, later, tuple(broken), tables, tuple(faults), found.assets)
 
 
 def _later(document: Document[FrontMatter], as_of: date) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from okrsite.build import Checked, check, open_project
+from okrsite.build import Checked, build, check, open_project
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.exports.site_json import site_data
 
@@ -58,3 +58,10 @@ def objectives(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 PEOPLE = "id,title\nmara,Mara Lind\nben,Ben Ode\n"
 TEAMS = "id,title\ncompany,Company\nsales,Sales\nmarketing,Marketing\n"
+
+
+def built(root: Path, files: Files, as_of: str, config: str = "") -> Path:
+    """The published site; it must have no errors."""
+    done = build(open_project(write(root, files, config)), date.fromisoformat(as_of), root / "public")
+    assert done.published is not None, done.diagnostics
+    return root / "public"

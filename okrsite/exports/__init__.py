@@ -8,8 +8,8 @@ from okrsite.exports.robots import robots
 from okrsite.exports.site_json import site_json
 from okrsite.exports.sitemap import sitemap
 from okrsite.exports.tables import tables
-from okrsite.pages.page import World
 from okrsite.publish.files import OutputFile
+from okrsite.view.world import World
 
 EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (site_json, tables, robots)
 

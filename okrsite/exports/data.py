@@ -64,7 +64,10 @@ class PaceData(TypedDict):
 
 @with_config(CLOSED)
 class ForecastData(TypedDict):
-    """Where it is likely to end."""
+    """Where it is likely to be on its last day: from `low` to `high` with 80%.
+
+    `probability`, from 0 to 1, is that of reaching the target in force.
+    """
 
     mean: Number
     low: Number

@@ -11,6 +11,7 @@ from okrsite.diagnostics import Span
 from okrsite.exports.data import (
     CheckInData,
     EventData,
+    ForecastData,
     KeyResultData,
     KpiData,
     Number,
@@ -29,11 +30,12 @@ from okrsite.model.period import Period
 from okrsite.model.quantity import as_json_number
 from okrsite.model.reading import Update
 from okrsite.model.records import CheckIn, Event, Kpi, Person, Retro, Team
-from okrsite.pages.page import World
-from okrsite.pages.parts import address
 from okrsite.publish.files import OutputFile
 from okrsite.scoring.kpis import kpi_supports
+from okrsite.scoring.values import Forecast
 from okrsite.thread import Thread
+from okrsite.view.links import address
+from okrsite.view.world import World
 
 
 def site_json(world: World) -> Iterator[OutputFile]:
@@ -187,13 +189,24 @@ def _key_result(world: World, kr: KeyResult) -> KeyResultData:
         "claimed_status": score.claim,
         "guardrail": score.guardrail,
         "pace": {"needed": _number(score.pace_needed), "actual": _number(score.pace_actual)},
-        "forecast": None,
+        "forecast": _forecast(score.forecast),
         "thread": [list(way) for way in thread.ways],
         "thread_total": thread.total,
         "supports": list(kr.supports),
         "supported_by": _supported_by(world, kr.ref),
         "readings": [_reading(update) for update in score.readings],
         "source": _source(kr.span),
+    }
+
+
+def _forecast(forecast: Forecast | None) -> ForecastData | None:
+    if forecast is None:
+        return None
+    return {
+        "mean": as_json_number(forecast.mean),
+        "low": as_json_number(forecast.low),
+        "high": as_json_number(forecast.high),
+        "probability": as_json_number(forecast.probability),
     }
 
 

@@ -6,40 +6,15 @@ from collections.abc import Iterator
 
 from okrsite.exports.data import Number
 from okrsite.model.quantity import as_json_number
-from okrsite.pages.page import World
 from okrsite.publish.csvout import write_csv
 from okrsite.publish.files import OutputFile
+from okrsite.view.world import World
 
-KEY_RESULTS = tuple(
-    [
-        "ref",
-        "period",
-        "teams",
-        "objective",
-        "title",
-        "kind",
-        "owner",
-        "stance",
-        "unit",
-        "start",
-        "target",
-        "current",
-        "progress",
-        "score",
-        "final_score",
-        "expected",
-        "status",
-        "stale",
-        "grade",
-        "met",
-        "confidence",
-        "claimed_status",
-        "guardrail",
-        "pace_needed",
-        "pace_actual",
-        "path",
-        "line",
-    ]
+KEY_RESULTS = (
+    *("ref", "period", "teams", "objective", "title", "kind", "owner", "stance", "unit"),
+    *("start", "target", "current", "progress", "score", "final_score", "expected"),
+    *("status", "stale", "grade", "met", "confidence", "claimed_status", "guardrail"),
+    *("pace_needed", "pace_actual", "path", "line"),
 )
 READINGS = ("ref", "date", "value", "unit", "confidence", "author", "note", "path", "line")
 

@@ -58,3 +58,14 @@ class Kind:
     progress: Callable[[KeyResult, Known], Progress]
     expected: Callable[[KeyResult, Known], float] | None = None
     can_be_achieved: bool = True
+
+
+def share(start: float, target: float, current: float) -> float:
+    """(current − start) / (target − start).
+
+    Written start and target differ. Where a first reading that stands for the start is the target already,
+    there is no way to go: 1 while the value is there, else 0.
+    """
+    if target == start:
+        return 1.0 if current == target else 0.0
+    return (current - start) / (target - start)

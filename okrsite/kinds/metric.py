@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from okrsite.kinds.kind import Kind, Known, Progress
+from okrsite.kinds.kind import Kind, Known, Progress, share
 from okrsite.model.objective import KeyResult
-
-
-def share(start: float, target: float, current: float) -> float:
-    """(current − start) / (target − start).
-
-    Written start and target differ. Where a first reading that stands for the start is the target already,
-    there is no way to go: 1 while the value is there, else 0.
-    """
-    if target == start:
-        return 1.0 if current == target else 0.0
-    return (current - start) / (target - start)
 
 
 def progress(_kr: KeyResult, known: Known) -> Progress:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from okrsite.kinds.kind import Kind, Known, Progress
-from okrsite.kinds.metric import share
+from okrsite.kinds.kind import Kind, Known, Progress, share
 from okrsite.model.objective import KeyResult
 
 

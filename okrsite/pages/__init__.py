@@ -1,15 +1,17 @@
-"""Pages, one type a file: its addresses and its context. A new page is a file here and a line in `PAGES`."""
+"""Page types, one a file: its addresses and its context. A new page is a file here and a line in `PAGES`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from okrsite.pages import (
+    check_in,
     check_ins,
     content,
-    events,
+    event,
     home,
     how_scores_work,
+    kpi,
     kpis,
     not_found,
     objective,
@@ -18,13 +20,14 @@ from okrsite.pages import (
     period,
     period_team,
     person,
-    redirects,
+    redirect,
+    retro,
     retros,
     team,
     teams,
 )
-from okrsite.pages.frame import frame
-from okrsite.pages.page import Page, World
+from okrsite.view.page import Page
+from okrsite.view.world import World
 
 PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     home.pages,
@@ -37,13 +40,16 @@ PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     people.pages,
     person.pages,
     kpis.pages,
+    kpi.pages,
     check_ins.pages,
-    events.pages,
+    check_in.pages,
+    event.pages,
     retros.pages,
+    retro.pages,
     content.pages,
     how_scores_work.pages,
     not_found.pages,
-    redirects.pages,
+    redirect.pages,
 )
 
-__all__ = ["PAGES", "frame"]
+__all__ = ["PAGES"]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsite.model.records import Page as ContentPage
-from okrsite.pages.facts import outside
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import Crumb, Link, Source, address, source
+from okrsite.view.facts import outside
+from okrsite.view.links import Crumb, Link, Source, address, source
+from okrsite.view.page import Page
+from okrsite.view.world import World
 
 LISTED = 50
 OPENED = frozenset({"", "objectives", "teams", "people", "kpis", "check-ins", "retros"})

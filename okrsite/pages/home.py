@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
-from okrsite.pages.attention import Attention, attention
-from okrsite.pages.facts import closed_periods, running_periods
-from okrsite.pages.glance import Glance, glances
-from okrsite.pages.heads import Head, group_box, rose
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import Link, address, day_text, mark, number
-from okrsite.pages.said import opening
-from okrsite.pages.sentences import met_words, of_objectives, tone, verdict, vocabulary
-from okrsite.pages.tops import PeriodThreads, company_objectives, period_threads
+from okrsite.view.attention import Attention, attention
+from okrsite.view.excerpts import opening
+from okrsite.view.figures import day_text, number, rose
+from okrsite.view.groups import Glance, glance
+from okrsite.view.heads import Head, period_box
+from okrsite.view.links import Link, address, period_link
+from okrsite.view.marks import mark
+from okrsite.view.page import Page
+from okrsite.view.sentences import met_words, of_objectives, tone, verdict
+from okrsite.view.top_objectives import TopOfPeriod, company_objectives, top_of_period
+from okrsite.view.world import World
 from okrsite.words import STATUS, count
 
 TEAMS = 24
@@ -48,7 +50,7 @@ class HomeContext:
 
     head: Head
     vision: Vision | None
-    periods: tuple[PeriodThreads, ...]
+    periods: tuple[TopOfPeriod, ...]
     attention: Attention
     glance_of: Link | None
     """The shortest running period, which the teams are shown in."""
@@ -63,18 +65,17 @@ class HomeContext:
 
 def pages(world: World) -> Iterator[Page]:
     """The page at `/`."""
-    running, closed = running_periods(world), closed_periods(world)
-    closed = tuple(p for p in closed if world.site.objectives_of_period[p.id])
-    head = _head(world, running, closed)
-    found = glances(world, running[-1]) if running else []
+    running, closed = world.running_periods, world.closed_periods
+    head = _head(world, running[0]) if running else _between(world)
+    teams = world.teams_of_period[running[-1].id] if running else ()
     context = HomeContext(
         head=head,
         vision=_vision(world),
-        periods=tuple(period_threads(world, period) for period in running),
+        periods=tuple(top_of_period(world, period) for period in running),
         attention=attention(world),
-        glance_of=Link(running[-1].name, address(running[-1].id)) if running else None,
-        teams=tuple(found[:TEAMS]),
-        more_teams=max(len(found) - TEAMS, 0),
+        glance_of=period_link(running[-1]) if running else None,
+        teams=tuple(glance(world, running[-1], id_) for id_ in teams[:TEAMS]),
+        more_teams=max(len(teams) - TEAMS, 0),
         coming=tuple(_coming(world)),
         closed=tuple(_over(world, period) for period in closed[:CLOSED]),
         more_closed=max(len(closed) - CLOSED, 0),
@@ -83,18 +84,11 @@ def pages(world: World) -> Iterator[Page]:
     yield Page("", "home.html", world.config.title, context, description=head.title, section="now")
 
 
-def _head(world: World, running: Sequence[Period], closed: Sequence[Period]) -> Head:
-    if not running:
-        return _between(world, closed)
-    period = running[0]
-    group, before = world.scores.periods[period.id], world.before.periods.get(period.id)
+def _head(world: World, period: Period) -> Head:
+    """The verdict on the company in the longest running period."""
+    group = world.scores.periods[period.id]
     company = company_objectives(world, period)
-    boxes = (
-        group_box(
-            world, Link(p.name, address(p.id)), world.scores.periods[p.id], p, world.before.periods.get(p.id)
-        )
-        for p in running
-    )
+    boxes = (period_box(world, running, titled=True) for running in world.running_periods)
     what = "objective" if len(company) == 1 else "objectives"
     be = "is" if len(company) == 1 else "are"
     words = f"The company {what} for {period.name} {be} {STATUS[group.status].lower()}"
@@ -106,8 +100,7 @@ def _head(world: World, running: Sequence[Period], closed: Sequence[Period]) -> 
     subject = whole or (f"The objective for {period.name}" if company else f"{period.name}")
     stands = f"{subject} {'stand' if whole else 'stands'} at {number(group.score)}"
     lead = f"{stands}, where {number(group.expected)} was expected by now."
-    started = before if world.before.as_of >= period.first else None
-    moved = rose(group.score, started.score if started else None, "The score" if whole else "It")
+    moved = rose(group, world.period_before(period), "The score" if whole else "It")
     return Head(
         mark=mark(group.status),
         words=words,
@@ -125,16 +118,15 @@ def _title(world: World, period: Period, company: Sequence[Objective]) -> str:
     named = [(kr.short, tone(world.scores.key_results[kr.ref])) for kr in results]
     text = " ".join(o.body.text for o in company)
     counting = [o for o in world.site.objectives_of_period[period.id] if o.counts_on(as_of)]
-    told = verdict(named, vocabulary(world.site), text)
+    told = verdict(named, world.small_words, text)
     return (
         told or of_objectives([world.scores.objectives[o.id] for o in counting]) or "No objective counts yet."
     )
 
 
-def _between(world: World, closed: Sequence[Period]) -> Head:
+def _between(world: World) -> Head:
     """Between periods, or before the first objective."""
-    as_of = world.scores.as_of
-    planned = _planned(world)
+    as_of, closed, planned = world.scores.as_of, world.closed_periods, world.planned_periods
     told = []
     if closed:
         final = world.scores.periods[closed[0].id].final_score
@@ -172,18 +164,9 @@ def _vision(world: World) -> Vision | None:
     return Vision(title=index.title, first=first, rest=html[len(first) :].strip() if more else "")
 
 
-def _planned(world: World) -> list[Period]:
-    as_of = world.scores.as_of
-    site = world.site
-    found = [
-        p for p in site.periods.values() if p.state(as_of) == "planned" and site.objectives_of_period[p.id]
-    ]
-    return sorted(found, key=lambda p: p.sort_key)
-
-
 def _coming(world: World) -> Iterator[Link]:
     as_of = world.scores.as_of
-    for period in _planned(world)[:CLOSED]:
+    for period in world.planned_periods[:CLOSED]:
         yield Link(f"{period.name} begins on {day_text(period.first, as_of)}", address(period.id))
 
 
@@ -192,7 +175,7 @@ def _over(world: World, period: Period) -> Over:
     counting = [o for o in world.site.objectives_of_period[period.id] if o.counts_on(as_of)]
     met = [world.scores.objectives[o.id].met for o in counting].count(True)
     return Over(
-        link=Link(period.name, address(period.id)),
+        link=period_link(period),
         score=number(world.scores.periods[period.id].final_score),
         text=met_words(met, len(counting), "objective", "objectives"),
     )

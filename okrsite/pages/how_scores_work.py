@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsite.config import Config
-from okrsite.pages.formulas import Formula, formulas
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import Crumb, Mark
+from okrsite.view.formulas import Formula, formulas
+from okrsite.view.links import Crumb
+from okrsite.view.marks import Mark
+from okrsite.view.page import Page
+from okrsite.view.world import World
 from okrsite.words import GRADE, KPI, KPI_MARK, MARK, STATUS
 
 TITLE = "How scores work"

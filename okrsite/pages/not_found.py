@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import Link
+from okrsite.view.links import Link
+from okrsite.view.page import Page
+from okrsite.view.world import World
 
 
 @dataclass(frozen=True, slots=True)

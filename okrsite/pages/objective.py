@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from okrsite.model.objective import Objective
-from okrsite.model.records import CheckIn
-from okrsite.pages.blocks import KeyResultBlock, key_result_block
-from okrsite.pages.computed import Computation, objective_computation
-from okrsite.pages.facts import EventLine, Fact, event_line, facts, outside
-from okrsite.pages.feeding import AllFeeding, Kpis, feeding, kpis_by_target, through
-from okrsite.pages.grading import Grading, Retros, grading, retros_by_objective
-from okrsite.pages.heads import Head, objective_box, rose, time_words
-from okrsite.pages.ladder import Ladders
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import (
+from okrsite.model.records import CheckIn, Event, Retro
+from okrsite.scoring.values import ObjectiveScore
+from okrsite.view.blocks import KeyResultBlock, key_result_block
+from okrsite.view.checkins import CheckInEntry, checkin_entry
+from okrsite.view.computations import Computation, objective_computation
+from okrsite.view.events import EventLine, event_line
+from okrsite.view.facts import Fact, facts, outside
+from okrsite.view.feeding import AllFeeding, feeding, through
+from okrsite.view.figures import day_text, rose
+from okrsite.view.grading import Grading, grading, objectives_of_retro
+from okrsite.view.heads import Head, objective_box
+from okrsite.view.ladders import Ladders
+from okrsite.view.links import (
     Crumb,
     Link,
     Source,
     address,
-    day_text,
     goal,
     objective_address,
     person,
     source,
     team,
     teams_in,
-    verdict_mark,
 )
-from okrsite.pages.said import CheckInEntry, Said, checkin_entry, said_by_checkin
-from okrsite.pages.sentences import met_words, tone, verdict, vocabulary
-from okrsite.scoring.values import ObjectiveScore
+from okrsite.view.lookup import by
+from okrsite.view.marks import verdict_mark
+from okrsite.view.page import Page
+from okrsite.view.periods import time_words
+from okrsite.view.sentences import met_words, tone, verdict
+from okrsite.view.world import World
 from okrsite.words import STANCE, STATUS, count, sentence
 
 SHOWN, LISTED = 10, 50
@@ -63,90 +67,69 @@ class ObjectiveContext:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is looked up for every objective, made once."""
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What names an objective or a part of it; check-ins and events newest first."""
 
-    world: World
-    small: frozenset[str]
-    said: Mapping[str, tuple[Said, ...]]
-    checkins: Mapping[str, Sequence[CheckIn]]
-    """By objective, newest first."""
-    kpis: Kpis
-    retros: Retros
-    carried: Mapping[str, Sequence[Objective]]
-    events: Mapping[str, Sequence[EventLine]]
-    """By objective."""
+    checkins: Sequence[CheckIn]
+    events: Sequence[Event]
+    retros: Sequence[Retro]
+    carried: Sequence[Objective]
+    """What it was carried on as."""
 
 
 def pages(world: World) -> Iterator[Page]:
     """A page for each objective, at its id."""
-    known = _known(world)
-    for objective in world.site.objectives.values():
+    site = world.site
+    checkins = by(reversed(tuple(site.checkins.values())), lambda c: _objectives(c.targets))
+    events = by(reversed(tuple(site.events.values())), lambda e: _objectives(e.supports))
+    retros = by(site.retros.values(), objectives_of_retro)
+    carried = by(site.objectives.values(), lambda o: _objectives([o.carried_from] if o.carried_from else []))
+    for id_, objective in site.objectives.items():
+        own = _Own(checkins.get(id_, []), events.get(id_, []), retros.get(id_, []), carried.get(id_, []))
+        lead = _lead(world, objective)
         yield Page(
-            objective_address(objective.id),
+            objective_address(id_),
             "objective.html",
             objective.title,
-            _context(known, objective),
-            description=_lead(known, objective, world.scores.objectives[objective.id]),
+            _context(world, objective, own, lead),
+            description=lead,
             section="objectives",
             source=objective.span,
         )
 
 
-def _known(world: World) -> _Known:
-    checkins: dict[str, list[CheckIn]] = {}
-    for checkin in reversed(tuple(world.site.checkins.values())):
-        for id_ in dict.fromkeys(ref.partition("#")[0] for ref in checkin.targets):
-            checkins.setdefault(id_, []).append(checkin)
-    carried: dict[str, list[Objective]] = {}
-    for objective in world.site.objectives.values():
-        if objective.carried_from:
-            carried.setdefault(objective.carried_from.partition("#")[0], []).append(objective)
-    events: dict[str, list[EventLine]] = {}
-    for event in reversed(tuple(world.site.events.values())):
-        for id_ in dict.fromkeys(ref.partition("#")[0] for ref in event.supports):
-            events.setdefault(id_, []).append(event_line(world, event))
-    return _Known(
-        world=world,
-        small=vocabulary(world.site),
-        said=said_by_checkin(world),
-        checkins=checkins,
-        kpis=kpis_by_target(world),
-        retros=retros_by_objective(world),
-        carried=carried,
-        events=events,
-    )
+def _objectives(refs: Iterable[str]) -> list[str]:
+    return [ref.partition("#")[0] for ref in refs]
 
 
-def _context(known: _Known, objective: Objective) -> ObjectiveContext:
-    world, as_of = known.world, known.world.scores.as_of
+def _context(world: World, objective: Objective, own: _Own, lead: str) -> ObjectiveContext:
+    as_of = world.scores.as_of
     score = world.scores.objectives[objective.id]
     box = objective_box(world, objective, score)
-    found = known.checkins.get(objective.id, ())
-    entries = tuple(_entry(known, objective, checkin) for checkin in found[:LISTED])
+    entries = tuple(_entry(world, objective, checkin) for checkin in own.checkins[:LISTED])
     return ObjectiveContext(
         crumbs=_crumbs(world, objective),
         head=Head(
             mark=verdict_mark(score),
             words=_state(objective, as_of),
             title=objective.title,
-            lead=_lead(known, objective, score),
+            lead=lead,
             scores=(box,) if box else (),
         ),
-        facts=_facts(known, objective),
+        facts=_facts(world, objective, own),
         source=source(world, objective.span),
         heading=sentence(count(len(objective.key_results), "key result")),
         key_results=tuple(key_result_block(world, kr) for kr in objective.key_results),
         computation=objective_computation(world, objective) if box else None,
         checkins=entries[:SHOWN],
         older=entries[SHOWN:],
-        checkin_count=len(found),
+        checkin_count=len(own.checkins),
         ladders=through(world, objective),
-        feeding=feeding(world, objective, known.kpis),
-        events=tuple(known.events.get(objective.id, ()))[:SHOWN],
+        feeding=feeding(world, objective),
+        events=tuple(event_line(world, event) for event in own.events[:SHOWN]),
         body=world.bodies.get(objective.path, ""),
-        grading=grading(world, objective, known.retros),
+        grading=grading(world, objective, own.retros),
         links=outside(objective),
     )
 
@@ -160,8 +143,8 @@ def _crumbs(world: World, objective: Objective) -> tuple[Crumb, ...]:
     return tuple(crumbs)
 
 
-def _facts(known: _Known, objective: Objective) -> tuple[Fact, ...]:
-    world, period = known.world, objective.period
+def _facts(world: World, objective: Objective, own: _Own) -> tuple[Fact, ...]:
+    period = objective.period
     carried = goal(world, objective.carried_from) if objective.carried_from else None
     return facts(
         ("Owner", person(world, objective.owner)),
@@ -172,7 +155,7 @@ def _facts(known: _Known, objective: Objective) -> tuple[Fact, ...]:
         ("Weight", f"Counts {objective.weight:g} times" if objective.weight != 1 else None),
         ("Feeds", [goal(world, ref) for ref in objective.supports]),
         ("Carried from", carried),
-        ("Carried on as", [_carried(o) for o in known.carried.get(objective.id, ())]),
+        ("Carried on as", [_carried(o) for o in own.carried]),
         ("Tags", ", ".join(objective.tags)),
     )
 
@@ -181,9 +164,9 @@ def _carried(objective: Objective) -> Link:
     return Link(f"{objective.title} ({objective.period.name})", objective_address(objective.id))
 
 
-def _lead(known: _Known, objective: Objective, score: ObjectiveScore) -> str:
+def _lead(world: World, objective: Objective) -> str:
     """The verdict in words, from the key results that count."""
-    world, as_of = known.world, known.world.scores.as_of
+    score, as_of = world.scores.objectives[objective.id], world.scores.as_of
     if score.status == "draft":
         return "A draft: it is checked and shown, and takes no part in any score."
     if score.status == "planned":
@@ -202,10 +185,8 @@ def _lead(known: _Known, objective: Objective, score: ObjectiveScore) -> str:
         why = f"{objective.state.why.rstrip('.')}. " if objective.state.why else ""
         return f"{why}It takes no part in any score."
     named = [(kr.short, tone(figures[kr.ref])) for kr in counting]
-    before = world.before.objectives.get(objective.id)
-    started = world.before.as_of >= objective.period.first
-    moved = rose(score.score, before.score if before and started else None, "The score")
-    parts = (verdict(named, known.small, objective.body.text), moved)
+    moved = rose(score, world.objective_before(objective), "The score")
+    parts = (verdict(named, world.small_words, objective.body.text), moved)
     return " ".join(part for part in parts if part) or "No key result counts."
 
 
@@ -223,6 +204,7 @@ def _closed_words(score: ObjectiveScore) -> str:
     return "The objective was met." if score.met else "The objective was not met."
 
 
-def _entry(known: _Known, objective: Objective, checkin: CheckIn) -> CheckInEntry:
-    own = [said for said in known.said.get(checkin.id, ()) if said.ref.partition("#")[0] == objective.id]
-    return checkin_entry(known.world, checkin, own)
+def _entry(world: World, objective: Objective, checkin: CheckIn) -> CheckInEntry:
+    """A check-in with what it set of this objective."""
+    said = world.said.get(checkin.id, ())
+    return checkin_entry(world, checkin, [s for s in said if s.ref.partition("#")[0] == objective.id])

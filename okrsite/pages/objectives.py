@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsite.model.period import Period
-from okrsite.pages.goals import counting_first, team_order
-from okrsite.pages.heads import ordered, time_words
-from okrsite.pages.nodes import Node, objective_node
-from okrsite.pages.page import Page, World
-from okrsite.pages.paging import Pager, leaves
-from okrsite.pages.parts import GroupLine, Link, Mark, address, group_line, mark, number, person, team
-from okrsite.pages.sentences import met_words, of_objectives
+from okrsite.view.groups import GroupLine, group_line, team_line
+from okrsite.view.links import Link, period_link, person
+from okrsite.view.marks import Mark
+from okrsite.view.nodes import Node, objective_node
+from okrsite.view.objectives import counting_first
+from okrsite.view.page import Page
+from okrsite.view.paging import ListHead, leaves
+from okrsite.view.periods import ordered, time_words
+from okrsite.view.sentences import met_words, of_objectives
+from okrsite.view.world import World
 from okrsite.words import count, sentence
 
 TEAMS = 50
@@ -50,9 +53,8 @@ class PeriodLine:
 class ObjectivesContext:
     """`objectives.html`."""
 
-    lead: str
+    head: ListHead
     periods: tuple[PeriodLine, ...]
-    pager: Pager
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -61,24 +63,17 @@ def pages(world: World) -> Iterator[Page]:
     periods = ordered(
         (p for p in site.periods.values() if site.objectives_of_period[p.id]), world.scores.as_of
     )
-    order = team_order(world)
     many = f"{sentence(count(len(site.objectives), 'objective'))} in {count(len(periods), 'period')}."
     lead = many if periods else "There are no objectives yet."
     for leaf in leaves(BASE, periods):
-        context = ObjectivesContext(
-            lead=lead, periods=tuple(_line(world, period, order) for period in leaf.items), pager=leaf.pager
-        )
+        head = leaf.head(world, BASE, "Objectives", lead)
+        context = ObjectivesContext(head=head, periods=tuple(_line(world, period) for period in leaf.items))
         yield Page(
-            leaf.address,
-            "objectives.html",
-            leaf.titled("Objectives"),
-            context,
-            description=lead,
-            section="objectives",
+            leaf.address, "objectives.html", head.title, context, description=lead, section="objectives"
         )
 
 
-def _line(world: World, period: Period, order: dict[str, int]) -> PeriodLine:
+def _line(world: World, period: Period) -> PeriodLine:
     as_of = world.scores.as_of
     inside = world.site.objectives_of_period[period.id]
     scores = [world.scores.objectives[o.id] for o in inside if o.counts_on(as_of)]
@@ -89,12 +84,10 @@ def _line(world: World, period: Period, order: dict[str, int]) -> PeriodLine:
         text = of_objectives(scores)
     else:
         text = f"{sentence(count(len(inside), 'objective'))} so far."
-    teams = sorted(
-        (t for p, t in world.scores.teams if p == period.id), key=lambda t: (order.get(t, len(order)), t)
-    )
-    folds = teams[:TEAMS] if state == "running" else []
+    teams = world.teams_of_period[period.id]
+    folds = teams[:TEAMS] if state == "running" else ()
     return PeriodLine(
-        line=group_line(world, Link(period.name, address(period.id)), world.scores.periods[period.id]),
+        line=group_line(period_link(period), world.scores.periods[period.id]),
         when=time_words(period, as_of),
         text=text,
         teams=tuple(_fold(world, period, team_id, listed=len(inside) <= GOALS) for team_id in folds),
@@ -104,14 +97,11 @@ def _line(world: World, period: Period, order: dict[str, int]) -> PeriodLine:
 
 def _fold(world: World, period: Period, team_id: str, *, listed: bool) -> TeamFold:
     group = world.scores.teams[period.id, team_id]
-    link = Link(team(world, team_id).text, address(period.id, team_id))
-    line = group_line(world, link, group)
+    line = team_line(world, period, team_id)
     inside = counting_first(world, (world.site.objectives[id_] for id_ in group.objectives)) if listed else []
     nodes = []
     for objective in inside:
         owner = person(world, objective.owner)
         nodes.append(objective_node(world, objective, owner.text if owner else " "))
-    told = [number(group.score), line.distance, count(len(group.objectives), "objective")]
-    return TeamFold(
-        link=link, mark=mark(group.status), line=", ".join(t for t in told if t), nodes=tuple(nodes)
-    )
+    told = [line.score, line.distance, count(len(group.objectives), "objective")]
+    return TeamFold(link=line.link, mark=line.mark, line=", ".join(t for t in told if t), nodes=tuple(nodes))

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from okrsite.model.records import Person
-from okrsite.pages.facts import has_left, intro, running_periods
-from okrsite.pages.page import Page, World
-from okrsite.pages.paging import Pager, leaves
-from okrsite.pages.parts import Crumb, Link, address, day_text, team
+from okrsite.view.figures import day_text
+from okrsite.view.links import Link, address, team
+from okrsite.view.owned import has_left
+from okrsite.view.page import Page
+from okrsite.view.paging import ListHead, leaves
+from okrsite.view.world import World
 from okrsite.words import count, listing, sentence
 
 BASE = "people/"
@@ -42,13 +44,8 @@ class PeopleGroup:
 class PeopleContext:
     """`people.html`: a page of the list."""
 
-    title: str
-    crumbs: tuple[Crumb, ...]
-    lead: str
-    intro: str
-    """The body of `content/people/index.md`; on the first page."""
+    head: ListHead
     groups: tuple[PeopleGroup, ...]
-    pager: Pager
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -59,24 +56,17 @@ def pages(world: World) -> Iterator[Page]:
     here = sum(not has_left(world, entry) for _, entry in placed)
     lead = sentence(f"{count(here, 'person', 'people')}, by team.") if placed else "There is nobody here yet."
     for leaf in leaves(BASE, placed, further="page/"):
-        first = leaf.pager.number == 1
-        groups = groupby(leaf.items, key=lambda pair: pair[0])
-        context = PeopleContext(
-            title=leaf.titled("People"),
-            crumbs=(Crumb("Now", ""),) if first else (Crumb("Now", ""), Crumb("People", BASE)),
-            lead=lead,
-            intro=intro(world, "people") if first else "",
-            groups=tuple(
-                PeopleGroup(
-                    title,
-                    team(world, id_) if id_ else None,
-                    tuple(_line(world, entry, owned[entry.id]) for _, entry in members),
-                )
-                for (_, title, id_), members in groups
-            ),
-            pager=leaf.pager,
+        head = leaf.head(world, BASE, "People", lead)
+        groups = tuple(
+            PeopleGroup(
+                title,
+                team(world, id_) if id_ else None,
+                tuple(_line(world, entry, owned[entry.id]) for _, entry in members),
+            )
+            for (_, title, id_), members in groupby(leaf.items, key=lambda pair: pair[0])
         )
-        yield Page(leaf.address, "people.html", context.title, context, description=lead, section="people")
+        context = PeopleContext(head=head, groups=groups)
+        yield Page(leaf.address, "people.html", head.title, context, description=lead, section="people")
 
 
 def _group(world: World, entry: Person) -> tuple[int, str, str]:
@@ -96,7 +86,7 @@ def _group(world: World, entry: Person) -> tuple[int, str, str]:
 def _owned(world: World) -> defaultdict[str, Counter[str]]:
     """How many running objectives and key results, and KPIs, each person owns."""
     owned: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for period in running_periods(world):
+    for period in world.running_periods:
         for objective in world.site.objectives_of_period[period.id]:
             owned[objective.owner or ""]["objective"] += 1
             for kr in objective.key_results:

@@ -8,15 +8,21 @@ from itertools import groupby
 
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
-from okrsite.pages.facts import Fact, facts, intro
-from okrsite.pages.goals import Goal, counting_first, goal_row, team_order
-from okrsite.pages.heads import Head, group_box, rose, span_words, time_words
-from okrsite.pages.page import Page, World
-from okrsite.pages.paging import Pager, leaves
-from okrsite.pages.parts import Crumb, GroupLine, Link, address, day_text, group_line, mark, number, team
-from okrsite.pages.review import Review, review
-from okrsite.pages.sentences import counted, met_words, stale_words
 from okrsite.scoring.values import GroupScore
+from okrsite.view.facts import Fact, facts, intro
+from okrsite.view.figures import day_text, number, rose
+from okrsite.view.groups import GroupLine, team_line
+from okrsite.view.heads import Head, period_box
+from okrsite.view.links import Crumb, Link, address, period_link, team
+from okrsite.view.lookup import by
+from okrsite.view.marks import mark
+from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
+from okrsite.view.page import Page
+from okrsite.view.paging import Pager, leaves
+from okrsite.view.periods import span_words, time_words
+from okrsite.view.review import Review, review
+from okrsite.view.sentences import counted, met_words, stale_words
+from okrsite.view.world import World
 from okrsite.words import STATUS, count, sentence
 
 TEAMS = 50
@@ -29,7 +35,7 @@ class TeamGoals:
 
     link: Link
     id: str
-    goals: tuple[Goal, ...]
+    goals: tuple[ObjectiveRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +76,16 @@ class PeriodContext:
 
 def pages(world: World) -> Iterator[Page]:
     """`/2026-Q4/` for each period that has objectives, and its further pages."""
-    order = team_order(world)
     for period in world.site.periods.values():
         if world.site.objectives_of_period[period.id]:
-            yield from _pages(world, period, order)
+            yield from _pages(world, period)
 
 
-def _pages(world: World, period: Period, order: dict[str, int]) -> Iterator[Page]:
+def _pages(world: World, period: Period) -> Iterator[Page]:
     inside = world.site.objectives_of_period[period.id]
     base = address(period.id)
-    opening = _opening(world, period, inside, order)
-    for leaf in leaves(base, _by_team(world, inside, order), further="page/"):
+    opening = _opening(world, period, inside)
+    for leaf in leaves(base, _by_team(world, period, inside), further="page/"):
         first = leaf.pager.number == 1
         crumbs = (Crumb("Objectives", "objectives/"), *(() if first else (Crumb(period.name, base),)))
         context = PeriodContext(
@@ -101,10 +106,10 @@ def _pages(world: World, period: Period, order: dict[str, int]) -> Iterator[Page
         )
 
 
-def _opening(world: World, period: Period, inside: Sequence[Objective], order: dict[str, int]) -> Opening:
+def _opening(world: World, period: Period, inside: Sequence[Objective]) -> Opening:
     group = world.scores.periods[period.id]
-    box = group_box(world, None, group, period, world.before.periods.get(period.id))
-    teams = sorted((t for p, t in world.scores.teams if p == period.id), key=lambda t: (order.get(t, 0), t))
+    box = period_box(world, period)
+    teams = world.teams_of_period[period.id]
     found = review(world, period, inside, most=8)
     return Opening(
         head=Head(
@@ -145,17 +150,14 @@ def _lead(
         return found.met
     if period.state(world.scores.as_of) == "planned":
         return ""
-    before = world.before.periods.get(period.id)
-    started = world.before.as_of >= period.first
-    moved = rose(group.score, before.score if before and started else None, f"The score of {period.name}")
+    moved = rose(group, world.period_before(period), f"The score of {period.name}")
     scores = [world.scores.objectives[o.id] for o in inside if o.counts_on(world.scores.as_of)]
     return f"{moved} {stale_words(scores)}".strip()
 
 
 def _facts(world: World, period: Period, inside: Sequence[Objective], group: GroupScore) -> tuple[Fact, ...]:
     as_of = world.scores.as_of
-    site = world.site
-    related = [p for p in site.periods.values() if site.objectives_of_period[p.id]]
+    related = [p for p in world.site.periods.values() if world.has_page(p.id)]
     company = len(group.objectives) < len(inside)
     whose = "The company’s" if company else "All"  # noqa: RUF001
     return facts(
@@ -165,42 +167,34 @@ def _facts(world: World, period: Period, inside: Sequence[Objective], group: Gro
             "Score of",
             f"{whose} {count(len(group.objectives), 'objective')}" if group.score is not None else None,
         ),
-        ("Within", [_period_link(p) for p in related if p.contains(period)]),
-        ("Holds", [_period_link(p) for p in related if period.contains(p)][:12]),
+        ("Within", [period_link(p) for p in related if p.contains(period)]),
+        ("Holds", [period_link(p) for p in related if period.contains(p)][:12]),
     )
 
 
-def _period_link(period: Period) -> Link:
-    return Link(period.name, address(period.id))
-
-
 def _standing(world: World, period: Period, team_id: str) -> Standing:
-    link = Link(team(world, team_id).text, address(period.id, team_id))
     group = world.scores.teams[period.id, team_id]
     as_of = world.scores.as_of
     counting = [id_ for id_ in group.objectives if world.site.objectives[id_].counts_on(as_of)]
     met = sum(world.scores.objectives[id_].met is True for id_ in counting)
     return Standing(
-        line=group_line(world, link, group), computed=number(group.score), met=f"{met} of {len(counting)}"
+        line=team_line(world, period, team_id), computed=number(group.score), met=f"{met} of {len(counting)}"
     )
 
 
-def _by_team(world: World, inside: Sequence[Objective], order: dict[str, int]) -> list[tuple[str, Objective]]:
+def _by_team(world: World, period: Period, inside: Sequence[Objective]) -> list[tuple[str, Objective]]:
     """Team by team as in the tree, a shared objective under each of its teams; those of no team last."""
-    by_team: dict[str, list[Objective]] = {}
-    for objective in counting_first(world, inside):
-        for team_id in objective.teams or ("",):
-            by_team.setdefault(team_id, []).append(objective)
-    names = sorted(by_team, key=lambda t: (not t, order.get(t, len(order)), t))
-    return [(name, objective) for name in names for objective in by_team[name]]
+    by_team = by(counting_first(world, inside), lambda o: o.teams or [""])
+    names = (*world.teams_of_period[period.id], "")
+    return [(name, objective) for name in names for objective in by_team.get(name, ())]
 
 
 def _groups(world: World, period: Period, items: Sequence[tuple[str, Objective]]) -> tuple[TeamGoals, ...]:
     return tuple(
         TeamGoals(
             link=Link(team(world, name).text, address(period.id, name)) if name else Link("No team"),
-            id=f"team-{name}" if name else "no-team",
-            goals=tuple(goal_row(world, objective, name) for _, objective in members),
+            id=f"_team-{name}",
+            goals=tuple(objective_row(world, objective, name) for _, objective in members),
         )
         for name, members in groupby(items, key=lambda item: item[0])
     )

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.model.records import CheckIn
-from okrsite.pages.due import DueItem, due
-from okrsite.pages.facts import Fact, facts, intro
-from okrsite.pages.goals import Goal, counting_first, goal_row
-from okrsite.pages.heads import Head, group_box, rose, span_words, time_words
-from okrsite.pages.log import Obstacle, obstacles
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import Crumb, Link, address, mark, objective_address, person, team
-from okrsite.pages.review import Review, review
-from okrsite.pages.said import CheckInEntry, Said, checkin_entry, said_by_checkin
-from okrsite.pages.sentences import met_words, of_objectives, tone, verdict, vocabulary
+from okrsite.view.checkins import CheckInEntry, Obstacle, checkin_entry, obstacles
+from okrsite.view.due import DueItem, due
+from okrsite.view.facts import Fact, facts, intro
+from okrsite.view.figures import rose
+from okrsite.view.heads import Head, team_box
+from okrsite.view.links import Crumb, Link, address, objective_address, person, team
+from okrsite.view.lookup import by
+from okrsite.view.marks import mark
+from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
+from okrsite.view.page import Page
+from okrsite.view.periods import span_words, time_words
+from okrsite.view.review import Review, review
+from okrsite.view.sentences import met_words, of_objectives, tone, verdict
+from okrsite.view.world import World
 from okrsite.words import count, sentence
 
 CHECKINS = 10
@@ -48,7 +52,7 @@ class PeriodTeamContext:
     intro: str
     """The body of `content/2026-Q4/sales/index.md`."""
     heading: str
-    goals: tuple[Goal, ...]
+    goals: tuple[ObjectiveRow, ...]
     more: tuple[Link, ...]
     """Objectives above `GOALS`, by title alone."""
     checkins: tuple[CheckInEntry, ...]
@@ -59,37 +63,23 @@ class PeriodTeamContext:
     review: Review | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is looked up for every team, made once."""
-
-    world: World
-    small: frozenset[str]
-    said: Mapping[str, tuple[Said, ...]]
-    checkins: Mapping[tuple[str, str], Sequence[CheckIn]]
-    """By period and team, newest first."""
-
-
 def pages(world: World) -> Iterator[Page]:
     """`/2026-Q4/sales/` for each team that has objectives in a period."""
-    checkins: dict[tuple[str, str], list[CheckIn]] = {}
-    for checkin in reversed(tuple(world.site.checkins.values())):
-        for team_id in checkin.teams:
-            checkins.setdefault((checkin.period or "", team_id), []).append(checkin)
-    known = _Known(world=world, small=vocabulary(world.site), said=said_by_checkin(world), checkins=checkins)
-    for period_id, team_id in world.scores.teams:
-        yield _page(known, world.site.periods[period_id], team_id)
+    checkins = by(
+        reversed(tuple(world.site.checkins.values())),
+        lambda c: [(c.period or "", team_id) for team_id in c.teams],
+    )
+    for period, team_id in world.scores.teams:
+        yield _page(world, world.site.periods[period], team_id, checkins.get((period, team_id), []))
 
 
-def _page(known: _Known, period: Period, team_id: str) -> Page:
-    world = known.world
+def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn]) -> Page:
     group = world.scores.teams[period.id, team_id]
     name = team(world, team_id)
     inside = counting_first(world, (world.site.objectives[id_] for id_ in group.objectives))
-    box = group_box(world, None, group, period, world.before.teams.get((period.id, team_id)))
-    checkins = known.checkins.get((period.id, team_id), ())
+    box = team_box(world, period, team_id)
     title = f"{name.text}, {period.name}"
-    lead = _lead(known, period, team_id, inside)
+    lead = _lead(world, period, team_id, inside)
     running = period.state(world.scores.as_of) == "running"
     context = PeriodTeamContext(
         crumbs=(Crumb("Objectives", "objectives/"), Crumb(period.name, address(period.id))),
@@ -98,9 +88,9 @@ def _page(known: _Known, period: Period, team_id: str) -> Page:
         facts=_facts(world, period, team_id),
         intro=intro(world, f"{period.id}/{team_id}"),
         heading=sentence(count(len(inside), "objective")),
-        goals=tuple(goal_row(world, objective, team_id) for objective in inside[:GOALS]),
+        goals=tuple(objective_row(world, objective, team_id) for objective in inside[:GOALS]),
         more=tuple(Link(o.title, objective_address(o.id)) for o in inside[GOALS:]),
-        checkins=tuple(checkin_entry(world, c, known.said.get(c.id, ())) for c in checkins[:CHECKINS]),
+        checkins=tuple(checkin_entry(world, c) for c in checkins[:CHECKINS]),
         checkin_count=len(checkins),
         team=name,
         blockers=_blockers(world, checkins) if running else (),
@@ -117,8 +107,8 @@ def _page(known: _Known, period: Period, team_id: str) -> Page:
     )
 
 
-def _lead(known: _Known, period: Period, team_id: str, inside: Sequence[Objective]) -> str:
-    world, as_of = known.world, known.world.scores.as_of
+def _lead(world: World, period: Period, team_id: str, inside: Sequence[Objective]) -> str:
+    as_of = world.scores.as_of
     scores = world.scores.objectives
     counting = [o for o in inside if o.counts_on(as_of)]
     state = period.state(as_of)
@@ -135,11 +125,10 @@ def _lead(known: _Known, period: Period, team_id: str, inside: Sequence[Objectiv
     else:
         text = " ".join(o.body.text for o in counting)
         told = verdict(
-            [(kr.short, tone(world.scores.key_results[kr.ref])) for kr in results], known.small, text
+            [(kr.short, tone(world.scores.key_results[kr.ref])) for kr in results], world.small_words, text
         )
-    group, before = world.scores.teams[period.id, team_id], world.before.teams.get((period.id, team_id))
-    started = before if world.before.as_of >= period.first else None
-    moved = rose(group.score, started.score if started else None, "The score")
+    group = world.scores.teams[period.id, team_id]
+    moved = rose(group, world.team_before(period, team_id), "The score")
     return " ".join(part for part in (told, moved) if part) or "No objective counts."
 
 

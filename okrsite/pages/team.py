@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from okrsite.model.objective import Objective
 from okrsite.model.records import CheckIn, Event, Kpi, Team
-from okrsite.pages.facts import (
-    EventLine,
-    Fact,
-    closed_periods,
-    event_line,
-    facts,
-    outside,
-    running_periods,
-    standing,
-)
-from okrsite.pages.gauges import KpiLine, kpi_line
-from okrsite.pages.ladder import Ladders, ladders
-from okrsite.pages.page import Page, World
-from okrsite.pages.parts import (
-    Crumb,
-    GroupLine,
-    Link,
-    ObjectiveRow,
-    address,
-    group_line,
-    number,
-    objective_row,
-    person,
-    team,
-)
-from okrsite.pages.said import CheckInLog, Said, checkin_log, said_by_checkin
+from okrsite.view.checkins import CheckInLog, checkin_log
+from okrsite.view.events import EventLine, event_line
+from okrsite.view.facts import Fact, facts, outside
+from okrsite.view.figures import number
+from okrsite.view.groups import GroupLine, standing
+from okrsite.view.key_results import KeyResultRow, key_result_row
+from okrsite.view.kpis import KpiLine, kpi_line
+from okrsite.view.ladders import GoalLine, Ladders, goal_line, ladders
+from okrsite.view.links import Crumb, Link, address, period_link, person, team
+from okrsite.view.lookup import by
+from okrsite.view.page import Page
+from okrsite.view.world import World
 
 OBJECTIVES, MEMBERS, EVENTS, KPIS = 20, 50, 20, 50
 """So many objectives of a period, members, events and KPIs are shown on a team's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamObjective:
+    """An objective of the team's with its key results in full."""
+
+    line: GoalLine
+    key_results: tuple[KeyResultRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +38,7 @@ class TeamPeriod:
 
     name: str
     link: Link
-    line: GroupLine
-    objectives: tuple[ObjectiveRow, ...]
+    objectives: tuple[TeamObjective, ...]
     more: int
 
 
@@ -73,7 +66,6 @@ class TeamContext:
     members: tuple[Link, ...]
     more_members: int
     periods: tuple[TeamPeriod, ...]
-    is_company: bool
     ladders: Ladders
     kpis: tuple[KpiLine, ...]
     log: CheckInLog
@@ -85,66 +77,49 @@ class TeamContext:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """What belongs to each team, by its id."""
+    """What belongs to a team."""
 
-    children: Mapping[str, list[Team]]
-    checkins: Mapping[str, list[CheckIn]]
-    said: Mapping[str, tuple[Said, ...]]
-    kpis: Mapping[str, list[Kpi]]
-    events: Mapping[str, list[Event]]
+    children: Sequence[Team]
+    checkins: Sequence[CheckIn]
+    kpis: Sequence[Kpi]
+    events: Sequence[Event]
 
 
 def pages(world: World) -> Iterator[Page]:
     """A page for each team."""
-    own = _own(world)
-    for entry in world.site.teams.values():
+    site = world.site
+    children = by((entry for entry, _ in world.team_tree), lambda t: [t.parent])
+    checkins = by(site.checkins.values(), lambda c: c.teams)
+    kpis = by(site.kpis.values(), lambda k: k.teams)
+    events = by(site.events.values(), lambda e: e.teams)
+    for id_, entry in site.teams.items():
+        own = _Own(children.get(id_, []), checkins.get(id_, []), kpis.get(id_, []), events.get(id_, [])[::-1])
         yield _page(world, entry, own)
 
 
-def _own(world: World) -> _Own:
-    children: dict[str, list[Team]] = {}
-    checkins: dict[str, list[CheckIn]] = {}
-    kpis: dict[str, list[Kpi]] = {}
-    events: dict[str, list[Event]] = {}
-    for entry in sorted(world.site.teams.values(), key=lambda t: (t.title.casefold(), t.id)):
-        children.setdefault(entry.parent or "", []).append(entry)
-    for checkin in world.site.checkins.values():
-        for id_ in checkin.teams:
-            checkins.setdefault(id_, []).append(checkin)
-    for kpi in world.site.kpis.values():
-        for id_ in kpi.teams:
-            kpis.setdefault(id_, []).append(kpi)
-    for event in world.site.events.values():
-        for id_ in event.teams:
-            events.setdefault(id_, []).append(event)
-    return _Own(children, checkins, said_by_checkin(world), kpis, events)
-
-
 def _page(world: World, entry: Team, own: _Own) -> Page:
-    periods = _periods(world, entry)
-    above = _above(world, entry)
+    is_company = entry.id == world.config.company_team
     objectives = _running(world, entry)
     refs = [ref for o in objectives for ref in (o.id, *(kr.ref for kr in o.key_results if kr.supports))]
     context = TeamContext(
         title=entry.title,
-        crumbs=(Crumb("Now", ""), Crumb("Teams", "teams/"), *above),
+        crumbs=(Crumb("Now", ""), Crumb("Teams", "teams/"), *_above(world, entry)),
         description=entry.description,
         standing=standing(world, entry),
         facts=facts(
             ("Lead", person(world, entry.lead)),
             ("Part of", team(world, entry.parent) if entry.parent else None),
-            ("Teams in it", [team(world, child.id) for child in own.children.get(entry.id, [])]),
+            ("Teams in it", [team(world, child.id) for child in own.children]),
             ("Tags", ", ".join(entry.tags)),
         ),
         members=tuple(link for id_ in entry.members[:MEMBERS] if (link := person(world, id_))),
         more_members=max(len(entry.members) - MEMBERS, 0),
-        periods=periods,
-        is_company=entry.id == world.config.company_team,
-        ladders=ladders(world, refs, here=refs) if entry.id != world.config.company_team else Ladders(),
-        kpis=tuple(kpi_line(world, kpi) for kpi in own.kpis.get(entry.id, [])[:KPIS]),
-        log=checkin_log(world, own.checkins.get(entry.id, []), own.said),
-        closed=_closed(world, entry),
-        events=tuple(event_line(world, e) for e in own.events.get(entry.id, [])[::-1][:EVENTS]),
+        periods=tuple(_periods(world, entry)),
+        ladders=Ladders() if is_company else ladders(world, refs, here=refs),
+        kpis=tuple(kpi_line(world, kpi) for kpi in own.kpis[:KPIS]),
+        log=checkin_log(world, own.checkins),
+        closed=tuple(_closed(world, entry)),
+        events=tuple(event_line(world, event) for event in own.events[:EVENTS]),
         body=world.bodies.get(entry.path, ""),
         outside=outside(entry),
     )
@@ -170,42 +145,37 @@ def _above(world: World, entry: Team) -> list[Crumb]:
 
 
 def _running(world: World, entry: Team) -> list[Objective]:
-    running = running_periods(world)
-    return [o for p in running for o in world.site.objectives_of_period[p.id] if entry.id in o.teams]
+    running = (world.site.objectives_of_period[period.id] for period in world.running_periods)
+    return [o for objectives in running for o in objectives if entry.id in o.teams]
 
 
-def _periods(world: World, entry: Team) -> tuple[TeamPeriod, ...]:
-    found = []
-    for period in running_periods(world):
+def _periods(world: World, entry: Team) -> Iterator[TeamPeriod]:
+    for period in world.running_periods:
         group = world.scores.teams.get((period.id, entry.id))
         if group is None:
             continue
-        link = Link(period.name, address(period.id, entry.id))
-        shown = group.objectives[:OBJECTIVES]
-        found.append(
-            TeamPeriod(
-                name=period.name,
-                link=link,
-                line=group_line(world, link, group),
-                objectives=tuple(objective_row(world, world.site.objectives[id_]) for id_ in shown),
-                more=len(group.objectives) - len(shown),
-            )
+        shown = [world.site.objectives[id_] for id_ in group.objectives[:OBJECTIVES]]
+        yield TeamPeriod(
+            name=period.name,
+            link=period_link(period, entry.id),
+            objectives=tuple(
+                TeamObjective(
+                    goal_line(world, o.id), tuple(key_result_row(world, kr) for kr in o.key_results)
+                )
+                for o in shown
+            ),
+            more=len(group.objectives) - len(shown),
         )
-    return tuple(found)
 
 
-def _closed(world: World, entry: Team) -> tuple[ClosedPeriod, ...]:
-    found = []
-    for period in closed_periods(world):
+def _closed(world: World, entry: Team) -> Iterator[ClosedPeriod]:
+    for period in world.closed_periods:
         group = world.scores.teams.get((period.id, entry.id))
         if group is not None:
-            found.append(
-                ClosedPeriod(
-                    link=Link(period.name, address(period.id, entry.id)),
-                    final=number(group.final_score),
-                    computed=number(group.score),
-                    objectives=len(group.objectives),
-                    met=sum(world.scores.objectives[id_].met is True for id_ in group.objectives),
-                )
+            yield ClosedPeriod(
+                link=period_link(period, entry.id),
+                final=number(group.final_score),
+                computed=number(group.score),
+                objectives=len(group.objectives),
+                met=sum(world.scores.objectives[id_].met is True for id_ in group.objectives),
             )
-    return tuple(found)

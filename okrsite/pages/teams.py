@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsite.model.records import Team
-from okrsite.pages.facts import intro, standing
-from okrsite.pages.page import Page, World
-from okrsite.pages.paging import Pager, leaves
-from okrsite.pages.parts import Crumb, GroupLine, Link, person, team
+from okrsite.view.groups import GroupLine, standing
+from okrsite.view.links import Link, person, team
+from okrsite.view.page import Page
+from okrsite.view.paging import ListHead, leaves
+from okrsite.view.world import World
 from okrsite.words import count, sentence
 
 BASE = "teams/"
@@ -34,47 +35,20 @@ class TeamLine:
 class TeamsContext:
     """`teams.html`: a page of the tree."""
 
-    title: str
-    crumbs: tuple[Crumb, ...]
-    lead: str
-    intro: str
-    """The body of `content/teams/index.md`; on the first page."""
+    head: ListHead
     teams: tuple[TeamLine, ...]
-    pager: Pager
 
 
 def pages(world: World) -> Iterator[Page]:
     """`/teams/` and its further pages."""
-    tree = _tree(world)
-    lead = "There are no teams yet."
-    if tree:
-        lead = sentence(f"{count(len(tree), 'team')}, each with how it stands today.")
-    for leaf in leaves(BASE, tree, further="page/"):
-        first = leaf.pager.number == 1
+    many = sentence(f"{count(len(world.team_tree), 'team')}, each with how it stands today.")
+    lead = many if world.team_tree else "There are no teams yet."
+    for leaf in leaves(BASE, world.team_tree, further="page/"):
+        head = leaf.head(world, BASE, "Teams", lead)
         context = TeamsContext(
-            title=leaf.titled("Teams"),
-            crumbs=(Crumb("Now", ""),) if first else (Crumb("Now", ""), Crumb("Teams", BASE)),
-            lead=lead,
-            intro=intro(world, "teams") if first else "",
-            teams=tuple(_line(world, entry, level) for entry, level in leaf.items),
-            pager=leaf.pager,
+            head=head, teams=tuple(_line(world, entry, level) for entry, level in leaf.items)
         )
-        yield Page(leaf.address, "teams.html", context.title, context, description=lead, section="teams")
-
-
-def _tree(world: World) -> list[tuple[Team, int]]:
-    """Every team with its level, parents before their children; the company first."""
-    children: dict[str | None, list[Team]] = {}
-    for entry in sorted(world.site.teams.values(), key=lambda t: (t.title.casefold(), t.id)):
-        children.setdefault(entry.parent if entry.parent in world.site.teams else None, []).append(entry)
-    roots = sorted(children.get(None, []), key=lambda t: t.id != world.config.company_team)
-    stack = [(entry, 1) for entry in reversed(roots)]
-    found: list[tuple[Team, int]] = []
-    while stack:
-        entry, level = stack.pop()
-        found.append((entry, level))
-        stack += [(child, level + 1) for child in reversed(children.get(entry.id, []))]
-    return found
+        yield Page(leaf.address, "teams.html", head.title, context, description=lead, section="teams")
 
 
 def _line(world: World, entry: Team, level: int) -> TeamLine:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from okrsite.exports.data import ObjectiveData, PeriodData
 from okrsite.exports.site_json import site_data
-from okrsite.pages.page import World
-from okrsite.pages.parts import change_text, current_text, number, target_text
+from okrsite.view.figures import change_text, current_text, number, target_text
+from okrsite.view.world import World
 from okrsite.words import STATUS
 
 StatusData = dict[str, str | list[PeriodData] | list[ObjectiveData]]

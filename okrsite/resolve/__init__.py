@@ -30,7 +30,7 @@ from okrsite.resolve.records import (
     resolve_teams,
 )
 from okrsite.resolve.updates import UpdateReader
-from okrsite.source.parse import Document, of_type
+from okrsite.source.parse import Broken, Document, of_type
 from okrsite.source.schema import (
     CheckInFields,
     EventFields,
@@ -48,11 +48,19 @@ E = TypeVar("E", bound=Entry)
 
 
 def resolve(
-    documents: Sequence[Document[FrontMatter]], tables: Mapping[str, Table], config: Config
+    documents: Sequence[Document[FrontMatter]],
+    tables: Mapping[str, Table],
+    config: Config,
+    broken: Iterable[Broken] = (),
 ) -> tuple[Site, list[Diagnostic]]:
-    """The site that the documents make. Those with a fault of their own are in it as far as they go."""
+    """The site that the documents make, as far as they go.
+
+    To name what is `broken` is no fault: it is there, only not readable yet.
+    """
     context = Context(config, tables)
     index = context.index
+    for lost in broken:
+        index.add_broken(lost.type, lost.id)
     index.teams = {d.id for d in of_type(documents, TeamFields)}
     index.people = {d.id for d in of_type(documents, PersonFields)}
     index.kpis = {d.id for d in of_type(documents, KpiFields)}

@@ -75,7 +75,8 @@ def check_addresses(site: Site) -> list[Diagnostic]:
     faults = []
     groups = (site.objectives, site.checkins, site.retros, site.events, site.pages)
     for entry in (entry for group in groups for entry in group.values()):
-        if entry.id == "" or (entry.id in introduced and entry.id in site.pages):
+        index = entry.path.endswith("/index.md") and entry.id in site.pages
+        if entry.id == "" or (index and entry.id in introduced):
             continue
         key = folded(entry.id)
         what = made.get(key) or _reserved(key)

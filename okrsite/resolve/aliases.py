@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
-from okrsite.diagnostics import Diagnostic, quote, warning
+from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.entry import Entry
 from okrsite.model.site import Site
 from okrsite.resolve.addresses import BUILT_IN, SECTIONS
@@ -40,31 +41,46 @@ def address_of_entry(site: Site, entry: Entry) -> str:
 
 def free_aliases(site: Site) -> list[tuple[str, Entry]]:
     """Addresses that lead on to an entry. Of two entries that claim one the first by id has it."""
-    return [(address, entry) for address, entry, why in _claims(site) if not why]
+    return [(address, claim.entry) for claim, address, why in _claims(site) if not why]
 
 
 def check_aliases(site: Site) -> list[Diagnostic]:
-    """A warning for each alias that cannot be redirected."""
+    """A fault for each alias that cannot be redirected."""
     return [
-        warning("V406", entry.at("aliases"), f"the alias {quote(alias)} {why}; it is not redirected")
-        for alias, entry, why in _claims(site)
+        error("V406", claim.span, f"the alias {quote(claim.alias)} {why}", "delete it, or correct it")
+        for claim, _, why in _claims(site)
         if why
     ]
 
 
-def _claims(site: Site) -> Iterator[tuple[str, Entry, str]]:
-    """Alias (its address where it is free), entry, and why it cannot be; empty where it can."""
-    claimed = [(alias, entry) for entry in entries(site) for alias in entry.aliases]
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An alias, whose it is, and where it stands."""
+
+    alias: str
+    entry: Entry
+    span: Span
+
+
+def _claims(site: Site) -> Iterator[tuple[_Claim, str, str]]:
+    """Each alias with its address, and why it cannot have it; empty where it can."""
+    claimed = [
+        _Claim(
+            alias, entry, entry.at(f"aliases.{number}" if f"aliases.{number}" in entry.spans else "aliases")
+        )
+        for entry in entries(site)
+        for number, alias in enumerate(entry.aliases)
+    ]
     taken = _taken(site) if claimed else set()
-    for alias, entry in sorted(claimed, key=lambda pair: (pair[0], pair[1].id)):
-        address = alias_address(alias)
+    for claim in sorted(claimed, key=lambda claim: (claim.alias, claim.entry.id)):
+        address = alias_address(claim.alias)
         if address is None:
-            yield alias, entry, "is no address of a page"
+            yield claim, "", "is no address of a page"
         elif folded(address.strip("/")) in taken:
-            yield alias, entry, "is the address of another page"
+            yield claim, address, "is the address of another page"
         else:
             taken.add(folded(address.strip("/")))
-            yield address, entry, ""
+            yield claim, address, ""
 
 
 def alias_address(alias: str) -> str | None:

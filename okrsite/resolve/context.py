@@ -10,7 +10,7 @@ from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.period import Period, PeriodNames
 from okrsite.resolve.index import Group, Index, View
-from okrsite.source.parse import Document, date_in_name
+from okrsite.source.parse import Document, begins_like_date, date_in_name
 from okrsite.source.schema import FrontMatter
 from okrsite.source.series import Table
 
@@ -108,6 +108,8 @@ class Context:
         day = written or date_in_name(document.name)
         if day is None:
             hint = "add `date: 2026-01-19`, or begin the file's name with the date"
+            if begun := begins_like_date(document.name):
+                hint = f"the file's name begins with {begun}, which is no day; {hint}"
             span = Span.of(document.path, document.span.line, document.span.column)
             self.faults.append(error("V101", span, '"date" is missing', hint))
         return day

@@ -49,6 +49,19 @@ class Index:
     people: set[str] = field(default_factory=set)
     kpis: set[str] = field(default_factory=set)
     endings: dict[str, list[str]] = field(default_factory=dict)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+    """By type, ids (and endings of them) in files with faults of their own: known, but not there."""
+
+    def add_broken(self, type_name: str | None, id_: str) -> None:
+        """Makes what a faulty file would have been known; without a type it may be anything."""
+        for name in ("objective", "team", "person", "kpi") if type_name is None else (type_name,):
+            names = self.broken.setdefault(name, set())
+            parts = id_.split("/")
+            names.update("/".join(parts[start:]) for start in range(len(parts)))
+
+    def is_broken(self, type_name: str, ref: str) -> bool:
+        """True when a reference names something in a file with faults."""
+        return ref.partition("#")[0] in self.broken.get(type_name, ())
 
     def add(self, goal: Goal) -> None:
         """Makes an objective known by its id and by every ending of it."""
@@ -65,6 +78,8 @@ class Index:
         known = self.group(group)
         if ref in known:
             return ref
+        if self.is_broken(group, ref):
+            return None
         hint = did_you_mean(ref, known) or _all_of(group, known)
         faults.append(error("V301", span, f"there is no {NAMES[group]} {quote(ref)}", hint))
         return None
@@ -96,7 +111,8 @@ class Index:
                 message = f"{quote(ref)} could be {' or '.join(ids[:4])}"
                 faults.append(error("V302", span, message, f"write it longer, such as {ids[0]}"))
                 return None
-        faults.append(self._unknown(ref, head, kr if hash_ else None, named, view, span))
+        if not self.is_broken("objective", head):
+            faults.append(self._unknown(ref, head, kr if hash_ else None, named, view, span))
         return None
 
     def candidates(self, ref: str) -> list[Goal]:

@@ -109,53 +109,47 @@ class KeyResultReader(KeyResultPlace):
         f = self.fields
         if f.change is None or f.target is not None:
             return self._value("target", f.target, measured), None, False
-        amount, percent = f.change, f.change.unit.suffix == "%" and not f.change.unit.prefix
-        if percent and measured.unit.suffix == "%" and not measured.unit.prefix:
-            number = amount.value
-            hint = f'write "{number:+g} pts" for percentage points'
+        amount, where = f.change, self.at("change")
+        if amount.unit.label == "%" and measured.unit.label == "%":
+            hint = f'write "{amount.value:+g} pts" for percentage points'
             if start is not None:
-                hint += f", or `target: {start * (1 + number / 100):g}%` for that share of {start:g}%"
+                hint += f", or `target: {start * (1 + amount.value / 100):g}%` for that share of {start:g}%"
             message = f"change {quote(amount.text)} on a start in % could mean points or a share of it"
-            self.faults.append(error("V206", self.at("change"), message, hint))
+            self.faults.append(error("V206", where, message, hint))
             return None, None, False
-        if percent:
-            change, of_start = amount.value / 100, True
+        if amount.unit.label == "%":
             if start == 0:
-                self.faults.append(
-                    error("V203", self.at("change"), "a share of a start of 0 is 0", "write a target")
-                )
-            return (None if start is None else start * (1 + change)), change, of_start
-        points = amount.unit.suffix == "pts" and measured.unit.suffix == "%"
-        value = (
-            amount.value
-            if points
-            else measured.value(Written("change", amount, self.at("change")), self.faults)
-        )
-        if value is None:
-            return None, None, False
-        return (None if start is None else start + value), value, False
+                self.faults.append(error("V203", where, "a share of a start of 0 is 0", "write a target"))
+                return None, None, False
+            share = amount.value / 100
+            return (None if start is None else start * (1 + share)), share, True
+        value: float | None = amount.value
+        if not (amount.unit.suffix == "pts" and measured.unit.label == "%"):
+            value = measured.value(Written("change", amount, where), self.faults)
+        return (None if start is None or value is None else start + value), value, False
 
     def _scale(self, start: float | None, target: float | None) -> None:
         f = self.fields
-        key = "target" if f.target is not None else "change"
-        if f.kind in {"metric", "rollup"} and start is not None and start == target:
-            message = f"start and target are the same ({quote((f.target or f.start or f.change).text)})"  # type: ignore[union-attr]
-            hint = (
-                "there is nothing to reach; to hold a number in a band write `kind: maintain` with min or max"
-            )
+        goal = f.target or f.change
+        if goal is not None and f.kind in {"metric", "rollup"} and start is not None and start == target:
+            message = f"start and target are the same ({quote(goal.text)})"
+            hint = "to hold a number in a band write `kind: maintain` with min or max"
+            key = "target" if f.target is not None else "change"
             self.faults.append(error("V203", self.at(key), message, hint))
         if f.kind == "habit" and target is not None and target <= 0:
             self.faults.append(error("V203", self.at("target"), "a habit's target is above 0"))
         if f.kind == "metric" and f.start is None:
+            message = f"{quote(f.id)} has no start; its first reading stands for it"
             hint = "add `start: 0`, or the value it begins with"
-            self.faults.append(
-                warning(
-                    "V207", self.start, f"{quote(f.id)} has no start; its first reading stands for it", hint
-                )
-            )
+            self.faults.append(warning("V207", self.start, message, hint))
 
     def _band(self, start: float | None, low: float | None, high: float | None) -> None:
-        if self.fields.kind != "maintain":
+        f = self.fields
+        if (
+            f.kind != "maintain"
+            or (f.min is not None and low is None)
+            or (f.max is not None and high is None)
+        ):
             return
         if low is not None and high is not None and low > high:
             self.faults.append(error("V203", self.at("min"), "min is larger than max", "exchange them"))

@@ -127,7 +127,7 @@ def _band(
         for edge, amount in (("min", band.min), ("max", band.max))
     ]
     low, high = edges
-    if low is None and high is None:
+    if band.min is None and band.max is None:
         context.faults.append(error("V101", d.at(key), f'{key} needs "min" or "max"', "write {min: 90%}"))
         return None
     if low is not None and high is not None and low > high:
@@ -192,7 +192,7 @@ def resolve_retro(context: Context, d: Document[RetroFields]) -> Retro | None:
     objective = (
         context.index.goal(f.objective, view, d.at("objective"), context.faults) if f.objective else None
     )
-    if f.objective is None and not teams:
+    if f.objective is None and not teams and not f.team:
         span = Span.of(d.path, d.span.line, d.span.column)
         message = '"objective" or "team" is missing: a retro closes one of them'
         context.faults.append(error("V101", span, message, "add `objective: ...` or `team: ...`"))

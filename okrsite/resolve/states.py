@@ -35,6 +35,8 @@ def source(context: Context, text: str, span: Span) -> Source | None:
         hint = did_you_mean(path, context.tables) or "the path begins in the content folder"
         context.faults.append(error("V305", span, f"there is no table {quote(path)}", hint))
         return None
+    if column not in table.series and not table.whole:
+        return None
     if column not in table.series:
         hint = did_you_mean(column, table.series) or f"it has {', '.join(table.series)}"
         context.faults.append(error("V305", span, f"{path} has no column {quote(column)}", hint))

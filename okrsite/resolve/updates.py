@@ -16,7 +16,7 @@ from okrsite.model.records import CheckIn, Kpi
 from okrsite.model.units import Unit
 from okrsite.resolve.context import Context
 from okrsite.resolve.measure import Measure, Written
-from okrsite.source.node import Mapping, Node, Scalar
+from okrsite.source.node import Mapping, Node, Scalar, find
 from okrsite.source.parse import Document, validated
 from okrsite.source.schema import CheckInFields, UpdateFields
 from okrsite.source.types import as_date
@@ -51,17 +51,17 @@ class UpdateReader:
                 yield from self._target(key.text, key, value)
             elif "#" in key.text:
                 ref = self.context.index.goal(key.text, view, key.span, self.faults)
-                if ref is not None:
-                    yield from self._target(ref, key, value)
+                yield from self._target(ref, key, value)
             elif isinstance(value, Mapping) and not _is_update(value):
                 known: list[Diagnostic] = []
                 for inner, said in value:
                     ref = self.context.index.goal(f"{key.text}#{inner.text}", view, inner.span, known)
-                    if ref is not None:
-                        yield from self._target(ref, inner, said)
+                    yield from self._target(ref, inner, said)
                 self.faults.extend(_once(known, key))
             else:
-                self.faults.append(self._no_target(key))
+                yield from self._target(None, key, value)
+                if not any(self.context.index.is_broken(of, key.text) for of in ("objective", "kpi")):
+                    self.faults.append(self._no_target(key))
 
     def _no_target(self, key: Scalar) -> Diagnostic:
         if self.context.index.endings.get(key.text):
@@ -82,7 +82,7 @@ class UpdateReader:
         )
         return error("V301", key.span, f"there is no KPI and no objective {quote(key.text)}", hint)
 
-    def _target(self, ref: str, key: Scalar, value: Node) -> Iterator[tuple[str, Update]]:
+    def _target(self, ref: str | None, key: Scalar, value: Node) -> Iterator[tuple[str, Update]]:
         if isinstance(value, Mapping) and value.entries and all(_like_date(name.text) for name, _ in value):
             for name, said in value:
                 try:
@@ -95,71 +95,64 @@ class UpdateReader:
             return
         yield from self._one(ref, key, value, None)
 
-    def _one(self, ref: str, key: Scalar, value: Node, day: date | None) -> Iterator[tuple[str, Update]]:
-        fields, where = self._fields(ref, value)
-        if fields is None:
+    def _one(
+        self, ref: str | None, key: Scalar, value: Node, day: date | None
+    ) -> Iterator[tuple[str, Update]]:
+        """What is said in one place; without a target it is only looked at for faults of its own."""
+        said = self._said(key.text, value)
+        if said is None or ref is None:
             return
+        fields, kr = said.fields, self.key_results.get(ref)
         written = day or fields.date or self.checkin.day
-        kr = self.key_results.get(ref)
         if fields.days > 1 and (kr is None or kr.kind != "habit"):
-            self.faults.append(error("V111", where, "days belongs to a habit"))
+            self.faults.append(error("V111", said.at("days"), "days belongs to a habit"))
             return
-        number, done = self._value(ref, fields, where)
+        number, done = self._value(ref, said)
         counts, counted = self._within(kr, written, key.span, number is not None or done is not None)
-        yield (
-            ref,
-            Update(
-                day=counted,
-                written=written,
-                known=self.checkin.day,
-                value=number,
-                days=fields.days,
-                done=done,
-                confidence=fields.confidence,
-                claim=fields.status,
-                note=fields.note or "",
-                author=self.checkin.author,
-                checkin=self.checkin.id,
-                counts=counts,
-                order=self.order,
-                span=where,
-            ),
+        update = Update(
+            day=counted,
+            written=written,
+            known=self.checkin.day,
+            value=number,
+            days=fields.days,
+            done=done,
+            confidence=fields.confidence,
+            claim=fields.status,
+            note=fields.note or "",
+            author=self.checkin.author,
+            checkin=self.checkin.id,
+            counts=counts,
+            order=self.order,
+            span=said.where,
         )
+        yield ref, update
 
-    def _fields(self, ref: str, value: Node) -> tuple[UpdateFields | None, Span]:
+    def _said(self, name: str, value: Node) -> _Said | None:
+        """The long form of what is said; None when it has faults."""
         if isinstance(value, Scalar):
-            return UpdateFields(value=value.text), value.span
+            value = Mapping([(Scalar("value", value.span), value)], value.span)
         if not isinstance(value, Mapping):
-            self.faults.append(
-                error(
-                    "V102", value.span, f"{ref}: a value is expected here, not a list", "write `key: value`"
-                )
-            )
-            return None, value.span
+            message = f"{name}: a value is expected here, not a list"
+            self.faults.append(error("V102", value.span, message, "write `key: value`"))
+            return None
         fields, wrong = validated(UpdateFields, value)
         self.faults.extend(wrong)
-        inner = value.get("value") or value.get("done")
-        return fields, inner.span if inner is not None else value.span
+        return None if fields is None else _Said(fields, value)
 
-    def _value(
-        self, ref: str, fields: UpdateFields, where: Span
-    ) -> tuple[float | None, tuple[str, ...] | None]:
+    def _value(self, ref: str, said: _Said) -> tuple[float | None, tuple[str, ...] | None]:
         """The number in the target's unit, and the steps ticked."""
-        kr = self.key_results.get(ref)
-        if kr is None:
-            kpi = self.kpis[ref]
-            if fields.done is not None:
-                self.faults.append(error("V111", where, "done belongs to a milestone"))
-            return self._amount(fields.value, kpi.unit, "the KPI's", where), None
-        if kr.kind == "milestone":
-            return self._milestone(kr, fields, where)
+        kr, fields = self.key_results.get(ref), said.fields
+        if kr is not None and kr.kind == "milestone":
+            return self._milestone(kr, said)
         if fields.done is not None:
-            self.faults.append(error("V111", where, "done belongs to a milestone"))
+            self.faults.append(error("V111", said.at("done"), "done belongs to a milestone"))
+        if kr is None:
+            return self._amount(fields.value, self.kpis[ref].unit, "the KPI's", said.where), None
         if kr.kind == "rollup" and fields.value is not None:
             message = f"{quote(kr.id)} is computed from the key results that support it; it takes no value"
-            self.faults.append(error("V210", where, message, "give confidence, status or a note"))
+            self.faults.append(error("V210", said.where, message, "give confidence, status or a note"))
             return None, None
-        return self._amount(fields.value, kr.unit, "the key result's", where), None
+        return self._amount(fields.value, kr.unit, "the key result's", said.where), None
 
     def _amount(self, text: str | None, unit: Unit, whose: str, where: Span) -> float | None:
         if text is None:
@@ -171,23 +164,20 @@ class UpdateReader:
         named = f"{whose} unit {quote(unit.label)}" if unit.named else f"{whose} value"
         return Measure(unit, 0, named, unit).value(Written("value", amount, where), self.faults)
 
-    def _milestone(
-        self, kr: KeyResult, fields: UpdateFields, where: Span
-    ) -> tuple[float | None, tuple[str, ...] | None]:
+    def _milestone(self, kr: KeyResult, said: _Said) -> tuple[float | None, tuple[str, ...] | None]:
+        fields = said.fields
         if kr.steps:
             if fields.value is not None:
                 hint = f"write {{done: [{kr.steps[0].id}]}}"
-                self.faults.append(
-                    error("V210", where, f"{quote(kr.id)} has steps, which are ticked by name", hint)
-                )
+                message = f"{quote(kr.id)} has steps, which are ticked by name"
+                self.faults.append(error("V210", said.where, message, hint))
                 return None, None
             known = [step.id for step in kr.steps]
-            for step in fields.done or ():
+            for number, step in enumerate(fields.done or ()):
                 if step not in known:
                     hint = did_you_mean(step, known) or f"there are {', '.join(known)}"
-                    self.faults.append(
-                        error("V301", where, f"{quote(kr.id)} has no step {quote(step)}", hint)
-                    )
+                    message = f"{quote(kr.id)} has no step {quote(step)}"
+                    self.faults.append(error("V301", said.at("done", number), message, hint))
             return None, fields.done
         text = (fields.value or " ".join(fields.done or ())).strip().lower()
         if not text:
@@ -197,9 +187,8 @@ class UpdateReader:
         amount = parse_quantity(text)
         if isinstance(amount, QuantityFault) or amount.unit.label != "%":
             hint = "write true, false or a percentage such as 60%"
-            self.faults.append(
-                error("V201", where, f"{quote(text)} does not say how far a milestone is", hint)
-            )
+            message = f"{quote(text)} does not say how far a milestone is"
+            self.faults.append(error("V201", said.where, message, hint))
             return None, None
         return amount.value, None
 
@@ -221,6 +210,23 @@ class UpdateReader:
             message = f"{written} lies {when} {kr.period.name} ({days}); it does not count"
             self.faults.append(warning("V402", span, message, f"the key result is {kr.ref}"))
         return False, written
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One update, and where its parts stand."""
+
+    fields: UpdateFields
+    node: Mapping
+
+    def at(self, *loc: int | str) -> Span:
+        return find(self.node, loc)
+
+    @property
+    def where(self) -> Span:
+        """The place of its value, or of the steps it ticks."""
+        inner = self.node.get("value") or self.node.get("done")
+        return inner.span if inner is not None else self.node.span
 
 
 def _is_update(node: Mapping) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from okrsite.kinds import KINDS, Known
-from okrsite.kinds.metric import share
+from okrsite.kinds.kind import share
 from okrsite.model.objective import KeyResult
+
+Knot = tuple[int, float]
+"""A point of the expected path: days since the period began, and the share that is due by then."""
 
 
 def expected(kr: KeyResult, known: Known) -> float:
@@ -19,23 +22,25 @@ def expected(kr: KeyResult, known: Known) -> float:
     own = KINDS[kr.kind].expected
     if own is not None:
         return own(kr, known)
-    length = (kr.last - kr.period.first).days + 1
     elapsed = (known.as_of - kr.period.first).days + 1
-    if elapsed <= 0 or length <= 0:
-        return 0.0 if elapsed <= 0 else 1.0
-    if elapsed >= length:
+    path = expected_path(kr, known.start, known.target)
+    if elapsed <= 0:
+        return 0.0
+    if elapsed >= path[-1][0]:
         return 1.0
-    return min(max(_along(kr, known, elapsed, length), 0.0), 1.0)
+    (x0, y0), (x1, y1) = stretch(path, elapsed)
+    return min(max(y0 + (y1 - y0) * (elapsed - x0) / (x1 - x0), 0.0), 1.0)
 
 
-def _along(kr: KeyResult, known: Known, elapsed: int, length: int) -> float:
-    knots = [(0.0, 0.0)]
-    if known.start is not None and known.target is not None:
-        for day, value in kr.checkpoints:
-            if (x := (day - kr.period.first).days + 1) < length:
-                knots.append((float(x), share(known.start, known.target, value)))
-    knots.append((float(length), 1.0))
-    for (x0, y0), (x1, y1) in pairwise(knots):
-        if elapsed <= x1:
-            return y0 + (y1 - y0) * (elapsed - x0) / (x1 - x0)
-    return 1.0
+def expected_path(kr: KeyResult, start: float | None, target: float | None) -> tuple[Knot, ...]:
+    """The knots of a key result that follows a line: its first day, its checkpoints, its last day."""
+    length = (kr.last - kr.period.first).days + 1
+    between: list[Knot] = []
+    if start is not None and target is not None:
+        between = [((day - kr.period.first).days + 1, share(start, target, v)) for day, v in kr.checkpoints]
+    return (0, 0.0), *((x, y) for x, y in between if x < length), (length, 1.0)
+
+
+def stretch(path: tuple[Knot, ...], elapsed: int) -> tuple[Knot, Knot]:
+    """The two knots between which a day lies that is neither before the first nor after the last."""
+    return next(pair for pair in pairwise(path) if elapsed <= pair[1][0])

@@ -15,6 +15,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import Grade, Kpi
 from okrsite.model.site import Site
 from okrsite.scoring.expected import expected
+from okrsite.scoring.forecast import forecast
 from okrsite.scoring.pace import pace
 from okrsite.scoring.status import (
     by_gap,
@@ -112,6 +113,7 @@ class KeyResultScorer:
             guardrail=guardrail,
             pace_needed=needed,
             pace_actual=actual,
+            forecast=forecast(kr, known),
             has_reading=has_reading,
         )
 

@@ -43,6 +43,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Where a key result is likely to be on its last day, in its unit; scoring/forecast.py says how."""
+
+    mean: float
+    low: float
+    """From `low` to `high` it is 80% likely to be."""
+    high: float
+    probability: float
+    """Of reaching the target in force, from 0 to 1."""
+    standard_error: float
+    days_ahead: int
+    """From the latest reading to the last day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResultScore(Verdict):
     """Amounts are in the key result's unit; `progress` is not clamped."""
 
@@ -63,6 +78,8 @@ class KeyResultScore(Verdict):
     pace_needed: float | None
     """Per week, in the key result's unit."""
     pace_actual: float | None
+    forecast: Forecast | None
+    """For a metric with three readings or more, until its last day."""
     has_reading: bool
     """True with a reading from a check-in, a table or a done step (of a roll-up: in one that feeds it)."""
 

@@ -72,6 +72,8 @@ def _walk(
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda e: e.name)
+    except FileNotFoundError:
+        return
     except OSError as fault:
         path = f"{shown}/{prefix}".rstrip("/")
         faults.append(error("F106", Span.of(path), f"the folder cannot be read: {fault.strerror}"))
@@ -114,7 +116,7 @@ def _fault(entry: os.DirEntry[str], name: str, path: str) -> Diagnostic | None:
 def _read(entry: os.DirEntry[str], path: str, faults: list[Diagnostic]) -> bytes | None:
     size = entry.stat(follow_symlinks=False).st_size
     if size > MAX_BYTES:
-        message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
+        message = f"the file has {size:,} bytes; at most 1 MB is read"
         faults.append(error("F105", Span.of(path), message, "split it"))
         return None
     try:

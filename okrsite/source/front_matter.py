@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
+from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.entry import Body
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
 from okrsite.source.yaml_reader import read_yaml
 
+Loc = tuple[int | str, ...]
 MAX_BYTES = 1_000_000
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -28,7 +29,7 @@ class Parts:
 def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
     """UTF-8 text with `\\n` line ends and without a BOM, or why it is not that."""
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
+        message = f"the file has {len(data):,} bytes; at most 1 MB is read"
         return None, [error("F105", Span.of(path), message, "split it, or link to it from the body")]
     try:
         text = data.decode("utf-8-sig")
@@ -70,23 +71,25 @@ def split(path: str, text: str) -> Parts:
     return Parts(front, body, tuple(faults))
 
 
-def without_empty(front: Mapping) -> tuple[Mapping, list[Diagnostic]]:
-    """The tree without keys that have no value, and a warning for each of them."""
+def without_empty(front: Mapping) -> tuple[Mapping, set[Loc], list[Diagnostic]]:
+    """The tree without keys that have no value, their paths, and a fault for each of them."""
     diagnostics: list[Diagnostic] = []
+    paths: set[Loc] = set()
 
-    def clean(node: Node) -> Node:
+    def clean(node: Node, path: Loc) -> Node:
         if isinstance(node, Sequence):
-            return Sequence([clean(item) for item in node.items], node.span)
-        return clean_mapping(node) if isinstance(node, Mapping) else node
+            return Sequence([clean(item, (*path, n)) for n, item in enumerate(node.items)], node.span)
+        return clean_mapping(node, path) if isinstance(node, Mapping) else node
 
-    def clean_mapping(mapping: Mapping) -> Mapping:
+    def clean_mapping(mapping: Mapping, path: Loc) -> Mapping:
         kept: list[tuple[Scalar, Node]] = []
         for key, value in mapping.entries:
             if isinstance(value, Scalar) and value.empty:
-                message = f"{quote(key.text)} has no value; it counts as left out"
-                diagnostics.append(warning("F211", key.span, message, "give it a value, or delete the line"))
+                paths.add((*path, key.text))
+                hint = "give it a value, or delete the line"
+                diagnostics.append(error("F211", key.span, f"{quote(key.text)} has no value", hint))
             else:
-                kept.append((key, clean(value)))
+                kept.append((key, clean(value, (*path, key.text))))
         return Mapping(kept, mapping.span)
 
-    return clean_mapping(front), diagnostics
+    return clean_mapping(front, ()), paths, diagnostics

@@ -21,8 +21,8 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Nothing was written, or YAML's words for nothing."""
-        return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
+        """Nothing was written."""
+        return self.plain and not self.text
 
 
 @dataclass(slots=True, eq=False)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, has_errors, quote
 from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile
-from okrsite.source.front_matter import decode, split, without_empty
-from okrsite.source.node import Mapping, Node, Scalar, find, plain
+from okrsite.source.front_matter import Loc, decode, split, without_empty
+from okrsite.source.node import Mapping, Node, Scalar, Sequence, find, plain
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
 
 F_co = TypeVar("F_co", bound=FrontMatter, covariant=True)
@@ -56,33 +56,58 @@ class Document(Generic[F_co]):
         return find(self.node, loc)
 
     def spans(self) -> dict[str, Span]:
-        """Where each key's value stands."""
-        return {key.text: value.span for key, value in self.node}
+        """Where each key's value stands, and as `key.0` each item of a list."""
+        found = {key.text: value.span for key, value in self.node}
+        for key, value in self.node:
+            if isinstance(value, Sequence):
+                found |= {f"{key.text}.{number}": item.span for number, item in enumerate(value.items)}
+        return found
 
 
-def parse(file: SourceFile) -> tuple[Document[FrontMatter] | None, list[Diagnostic]]:
-    """The document in a content file, or None, with everything that is wrong in it."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What a file with faults would have been: references to it are not faults of their own.
+
+    `type` is None where even that could not be read.
+    """
+
+    type: TypeName | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document, or what it would have been; and everything that is wrong in the file."""
+
+    document: Document[FrontMatter] | None
+    broken: Broken | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse(file: SourceFile) -> Parsed:
+    """The document in a content file."""
     text, faults = decode(file.path, file.data)
-    if text is None:
-        return None, faults
-    parts = split(file.path, text)
+    parts = split(file.path, text) if text is not None else None
+    if parts is None or parts.front is None:
+        faults += parts.diagnostics if parts else ()
+        type_name = _folder_type(file.name)
+        return Parsed(None, Broken(type_name, _id(file.name, type_name)), tuple(faults))
     faults += parts.diagnostics
-    if parts.front is None:
-        return None, faults
-    front, empties = without_empty(parts.front)
-    faults += empties
+    front, emptied, empties = without_empty(parts.front)
     type_name = _type(file, front, faults)
+    broken = Broken(type_name, _id(file.name, type_name))
     if type_name is None:
-        return None, faults
-    fields, wrong = validated(SCHEMAS[type_name], front)
-    faults += wrong
-    if fields is None or any(d.severity == "error" for d in faults):
-        return None, faults
-    document = Document(type_name, _id(file.name, type_name), file.path, file.name, fields, front, parts.body)
-    return document, faults
+        return Parsed(None, broken, tuple(faults + empties))
+    fields, wrong = validated(SCHEMAS[type_name], front, emptied)
+    commented = {d.span.line for d in faults if d.code == "F208"}
+    faults += [d for d in (*empties, *wrong) if d.span.line not in commented]
+    if fields is None or has_errors(faults):
+        return Parsed(None, broken, tuple(faults))
+    document = Document(type_name, broken.id, file.path, file.name, fields, front, parts.body)
+    return Parsed(document, None, tuple(faults))
 
 
-def _id(name: str, type_name: TypeName) -> str:
+def _id(name: str, type_name: TypeName | None) -> str:
     whole = unicodedata.normalize("NFC", name).removesuffix(".md")
     if type_name in _BY_STEM:
         return whole.rsplit("/", 1)[-1]
@@ -100,12 +125,8 @@ def _type(file: SourceFile, front: Mapping, faults: list[Diagnostic]) -> TypeNam
         hint = did_you_mean(text, SCHEMAS) or f"one of {', '.join(SCHEMAS)}"
         faults.append(error("V110", written.span, message, hint))
         return None
-    parts = file.name.split("/")
-    if parts[-1] == "index.md":
-        return "page"
-    for folder in reversed(parts[:-1]):
-        if folder in FOLDER_TYPES:
-            return FOLDER_TYPES[folder]
+    if (given := _folder_type(file.name)) is not None:
+        return given
     hint = "write `type: objective`, or put the file in a folder such as checkins/"
     if front.get("key_results") is None:
         hint = "write `type: page`, or put the file in a folder such as checkins/"
@@ -113,12 +134,39 @@ def _type(file: SourceFile, front: Mapping, faults: list[Diagnostic]) -> TypeNam
     return None
 
 
-def validated(model: type[M], node: Node) -> tuple[M | None, list[Diagnostic]]:
-    """`node` typed by a model, or everything that is wrong in it."""
+def _folder_type(name: str) -> TypeName | None:
+    """The type that the innermost folder so named gives; `index.md` stands for its folder and is a page."""
+    *folders, file = name.split("/")
+    if file == "index.md":
+        return "page"
+    return next((FOLDER_TYPES[folder] for folder in reversed(folders) if folder in FOLDER_TYPES), None)
+
+
+def validated(model: type[M], node: Node, told: Container[Loc] = ()) -> tuple[M | None, list[Diagnostic]]:
+    """`node` typed by a model, or everything wrong in it but missing keys at the paths in `told`."""
     try:
         return model.model_validate(plain(node)), []
     except ValidationError as fault:
-        return None, [_diagnostic(item, model, node) for item in fault.errors()]  # type: ignore[arg-type]
+        items = [item for item in fault.errors() if not _known(item, node, told)]  # type: ignore[arg-type]
+        return None, [_diagnostic(item, model, node) for item in items]  # type: ignore[arg-type]
+
+
+def _known(item: dict[str, Any], node: Node, told: Container[Loc]) -> bool:
+    """True for what only follows from another fault: an emptied key, a list without its faulty items."""
+    loc = tuple(item["loc"])
+    if item["type"] == "missing":
+        return loc in told
+    return item["type"] == "too_short" and _length(node, loc) > 0
+
+
+def _length(node: Node, loc: Loc) -> int:
+    """How many items were written in the list at a path."""
+    for part in loc:
+        below = node.get(str(part)) if isinstance(node, Mapping) else None
+        if below is None:
+            return 0
+        node = below
+    return len(node.items) if isinstance(node, Sequence) else 0
 
 
 def _diagnostic(item: dict[str, Any], model: type[BaseModel], node: Node) -> Diagnostic:
@@ -160,9 +208,10 @@ def _keys(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
     """The keys that a model takes at a path inside it."""
     current: Any = model
     for part in loc:
-        if isinstance(part, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            field = current.model_fields.get(part)
-            current = _model_in(field.annotation) if field else None
+        fields = current.model_fields if isinstance(current, type) and issubclass(current, BaseModel) else {}
+        # A part that is no field is a number, or the key of a dict whose values are of the current model.
+        if part in fields:
+            current = _model_in(fields[str(part)].annotation)
     if isinstance(current, type) and issubclass(current, BaseModel):
         return sorted(current.model_fields)
     return []
@@ -186,6 +235,12 @@ def date_in_name(name: str) -> date | None:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
+
+
+def begins_like_date(name: str) -> str:
+    """What a file's name begins with where that looks like a date; empty where it does not."""
+    found = _NAME_DATE.match(name.rsplit("/", 1)[-1])
+    return found[1] if found else ""
 
 
 def of_type(documents: Iterable[Document[FrontMatter]], model: type[F]) -> list[Document[F]]:

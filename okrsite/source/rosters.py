@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
-from okrsite.diagnostics import Diagnostic, Span, error, quote
+from dataclasses import dataclass, field
+
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
 from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile
 from okrsite.source.front_matter import decode
-from okrsite.source.node import Mapping, Scalar, Sequence
-from okrsite.source.parse import Document, validated
+from okrsite.source.node import Mapping, Node, Scalar, Sequence
+from okrsite.source.parse import Broken, Document, validated
 from okrsite.source.schema import SCHEMAS, FrontMatter, TypeName
-from okrsite.source.series import Cell, read_table
+from okrsite.source.series import Cell, read_grid
 
 ROSTERS: dict[str, TypeName] = {"people.csv": "person", "teams.csv": "team"}
 _LISTS = frozenset({"members", "tags", "team", "aliases"})
 
 
-def roster(file: SourceFile) -> tuple[list[Document[FrontMatter]], list[Diagnostic]]:
+@dataclass
+class Roster:
+    """The documents that a table's rows stand for, and those of rows with faults."""
+
+    documents: list[Document[FrontMatter]] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def roster(file: SourceFile) -> Roster:
     """A document a row; lists are separated by `;`."""
-    type_name = ROSTERS[file.name]
-    text, faults = decode(file.path, file.data)
+    found = Roster()
+    text, found.diagnostics = decode(file.path, file.data)
     if text is None:
-        return [], faults
-    header, rows, wrong = read_table(file.path, text)
-    faults += wrong
-    documents: list[Document[FrontMatter]] = []
-    if header and "id" not in header:
-        faults.append(error("V101", Span.of(file.path), 'the column "id" is missing', "add a column id"))
-        return [], faults
-    for row in rows:
-        name = row.pop("id", None)
-        if name is None or not name.text:
-            place = next(iter(row.values())).span if row else Span.of(file.path)
-            faults.append(error("V101", Span.of(file.path, place.line), "this row has no id"))
-            continue
-        if "/" in name.text or not name.text.isprintable():
-            faults.append(error("V107", name.span, f"the id {quote(name.text)} cannot be an address"))
-            continue
-        node = Mapping(
-            [(Scalar(key, cell.span), _value(key, cell)) for key, cell in row.items() if cell.text], name.span
+        return found
+    grid, wrong = read_grid(file.path, text)
+    found.diagnostics += wrong
+    type_name = ROSTERS[file.name]
+    if grid.header and "id" not in grid.names:
+        found.diagnostics.append(
+            error("V101", Span.of(file.path), 'the column "id" is missing', "add a column id")
         )
-        fields, wrong = validated(SCHEMAS[type_name], node)
-        faults += wrong
-        if fields is not None:
-            where = f"{'people' if type_name == 'person' else 'teams'}/{name.text}.md"
-            documents.append(Document(type_name, name.text, file.path, where, fields, node, Body()))
-    return documents, faults
+        return found
+    known = {"id", *SCHEMAS[type_name].model_fields}
+    for cell in grid.header:
+        if cell.text not in known:
+            hint = did_you_mean(cell.text, known) or f"known here: {', '.join(sorted(known))}"
+            found.diagnostics.append(error("V100", cell.span, f"unknown column {quote(cell.text)}", hint))
+    found.broken += [Broken(type_name, row["id"].text) for row in grid.ragged if "id" in row]
+    for row in grid.rows:
+        _row(file, type_name, {name: cell for name, cell in row.items() if name in known}, found)
+    return found
+
+
+def _row(file: SourceFile, type_name: TypeName, row: dict[str, Cell], found: Roster) -> None:
+    name = row.pop("id")
+    if not name.text:
+        found.diagnostics.append(error("V101", Span.of(file.path, name.span.line), "this row has no id"))
+        return
+    if "/" in name.text or not name.text.isprintable():
+        message = f"the id {quote(name.text)} cannot be an address"
+        found.diagnostics.append(error("V107", name.span, message))
+        return
+    cells: list[tuple[Scalar, Node]] = [
+        (Scalar(key, cell.span), _value(key, cell)) for key, cell in row.items() if cell.text
+    ]
+    node = Mapping(cells, name.span)
+    fields, wrong = validated(SCHEMAS[type_name], node)
+    found.diagnostics += wrong
+    if fields is None:
+        found.broken.append(Broken(type_name, name.text))
+        return
+    where = f"{'people' if type_name == 'person' else 'teams'}/{name.text}.md"
+    found.documents.append(Document(type_name, name.text, file.path, where, fields, node, Body()))
 
 
 def _value(key: str, cell: Cell) -> Scalar | Sequence:

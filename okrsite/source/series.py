@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pydantic_core import PydanticCustomError
@@ -35,17 +35,30 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file with a `date` column: its series by column name."""
+    """A CSV file with a `date` column: its series by column name; not `whole` when some could not be read."""
 
     path: str
     series: dict[str, tuple[Point, ...]]
+    whole: bool = True
 
 
-def read_table(path: str, text: str) -> tuple[list[str], list[dict[str, Cell]], list[Diagnostic]]:
-    """Header and rows. Blank lines are passed over; a row of another length is a fault."""
+@dataclass
+class Grid:
+    """A CSV file's cells by column; `ragged` are rows of another length than the header."""
+
+    header: list[Cell] = field(default_factory=list)
+    rows: list[dict[str, Cell]] = field(default_factory=list)
+    ragged: list[dict[str, Cell]] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        return [cell.text for cell in self.header]
+
+
+def read_grid(path: str, text: str) -> tuple[Grid, list[Diagnostic]]:
+    """Header and rows; blank lines are passed over."""
     faults: list[Diagnostic] = []
-    rows: list[dict[str, Cell]] = []
-    header: list[str] = []
+    grid = Grid()
     lines = text.split("\n")
     reader = csv.reader(io.StringIO(text), strict=True)
     begin = 1
@@ -54,24 +67,39 @@ def read_table(path: str, text: str) -> tuple[list[str], list[dict[str, Cell]], 
             line, begin = begin, reader.line_num + 1
             if not any(value.strip() for value in values):
                 continue
-            if not header:
-                header = [value.strip() for value in values]
-                again = sorted({n for n in header if header.count(n) > 1})
-                place = Span.of(path, line)
-                faults += [error("F302", place, f"the column {quote(name)} is here twice") for name in again]
-                continue
-            if len(values) != len(header):
-                message = f"this row has {len(values)} cells, but the header has {len(header)}"
-                faults.append(error("F302", Span.of(path, line), message, "quote a cell that holds a comma"))
-                continue
             spans = _spans(path, line, lines[line - 1], values)
-            cells = zip(header, values, spans, strict=True)
-            rows.append({name: Cell(value.strip(), span) for name, value, span in cells})
+            cells = [Cell(value.strip(), span) for value, span in zip(values, spans, strict=True)]
+            if not grid.header:
+                grid.header = cells
+                faults += _twice(cells)
+            elif len(cells) != len(grid.header):
+                message = f"this row has {len(cells)} cells, but the header has {len(grid.header)}"
+                faults.append(error("F302", Span.of(path, line), message, "quote a cell that holds a comma"))
+                grid.ragged.append(dict(zip(grid.names, cells, strict=False)))
+            else:
+                grid.rows.append(dict(zip(grid.names, cells, strict=True)))
     except csv.Error as fault:
         faults.append(error("F301", Span.of(path, reader.line_num), f"the file is not CSV: {fault}"))
-    if not header and not faults:
-        faults.append(error("F103", Span.of(path), "the table is empty", "its first line names the columns"))
-    return header, rows, faults
+    if not grid.header and not faults:
+        faults.append(
+            error(
+                "F103",
+                Span.of(path),
+                "the table is empty",
+                "its first line names the columns, such as date or id",
+            )
+        )
+    return grid, faults
+
+
+def _twice(header: list[Cell]) -> list[Diagnostic]:
+    seen: set[str] = set()
+    faults = []
+    for cell in header:
+        if cell.text in seen:
+            faults.append(error("F302", cell.span, f"the column {quote(cell.text)} is here twice"))
+        seen.add(cell.text)
+    return faults
 
 
 def _spans(path: str, line: int, source: str, values: list[str]) -> list[Span]:
@@ -80,7 +108,7 @@ def _spans(path: str, line: int, source: str, values: list[str]) -> list[Span]:
     for value in values:
         found = source.find(value, at) if value else at
         start = found if found >= 0 else at
-        spans.append(Span.of(path, line, start + 1, len(value)))
+        spans.append(Span(path, line, start + 1, line, start + 1 + len(value)))
         comma = source.find(",", start + len(value))
         at = comma + 1 if comma >= 0 else len(source)
     return spans
@@ -90,14 +118,16 @@ def read_series(file: SourceFile) -> tuple[Table, list[Diagnostic]]:
     """All series of a table, each ordered by day; a faulty cell is left out and named."""
     text, faults = decode(file.path, file.data)
     if text is None:
-        return Table(file.path, {}), faults
-    header, rows, wrong = read_table(file.path, text)
+        return Table(file.path, {}, whole=False), faults
+    grid, wrong = read_grid(file.path, text)
     faults += wrong
-    if header and "date" not in header:
-        faults.append(error("V101", Span.of(file.path), 'the column "date" is missing', "add a column date"))
-        return Table(file.path, {}), faults
-    series: dict[str, dict[date, Point]] = {name: {} for name in header if name != "date"}
-    for row in rows:
+    if "date" not in grid.names:
+        if grid.header:
+            message = 'the column "date" is missing'
+            faults.append(error("V101", Span.of(file.path), message, "add a column date"))
+        return Table(file.path, {}, whole=False), faults
+    series: dict[str, dict[date, Point]] = {name: {} for name in grid.names if name != "date"}
+    for row in grid.rows:
         try:
             day = as_date(row["date"].text)
         except PydanticCustomError as fault:
@@ -117,6 +147,5 @@ def read_series(file: SourceFile) -> tuple[Table, list[Diagnostic]]:
                 )
             else:
                 points[day] = Point(day, amount, cell.span)
-    return Table(
-        file.path, {n: tuple(p for _, p in sorted(points.items())) for n, points in series.items()}
-    ), faults
+    found = {name: tuple(point for _, point in sorted(points.items())) for name, points in series.items()}
+    return Table(file.path, found), faults

@@ -73,7 +73,12 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
         if token not in merged:
             hint = did_you_mean(token, merged)
             faults.append(
-                error("C202", where("tokens", token), f"the theme has no token {quote(token)}", hint)
+                error(
+                    "C202",
+                    where("tokens", token, value=False),
+                    f"the theme has no token {quote(token)}",
+                    hint,
+                )
             )
         elif not _VALUE.fullmatch(value):
             faults.append(error("C202", where("tokens", token), f"{quote(value)} is no colour"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jinja2 import Environment
 
-from okrsite.pages.frame import SiteFrame
-from okrsite.pages.page import Page
 from okrsite.publish.files import OutputFile
+from okrsite.view.frame import SiteFrame
+from okrsite.view.page import Page
 
 
 def render(env: Environment, page: Page, frame: SiteFrame) -> OutputFile:

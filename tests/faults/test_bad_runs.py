@@ -65,7 +65,7 @@ def test_all_faults_of_all_files_in_one_run(tmp_path: Path) -> None:
     assert wanted <= set(places), sorted(wanted - set(places))
     # Both faults of a line, each once.
     columns = [d["column"] for d in found if d["path"].endswith("2026-01-19-x.md") and d["line"] == 5]
-    assert columns == [32, 45]
+    assert columns == [31, 44]
 
 
 def test_in_order_of_path_line_and_column(tmp_path: Path) -> None:

@@ -17,18 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 T = TypeVar("T")
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 60
-CHROMIUM = Path("/usr/bin/chromium")
 
 STUB = '''
 """okrsite serve with a build that is quick, independent of the theme, and can be held in the middle."""
@@ -350,28 +346,3 @@ def taken_port() -> Iterator[int]:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         yield busy.getsockname()[1]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser; without one the test is skipped, or fails where OKRSITE_REQUIRE_BROWSER=1."""
-    from playwright.sync_api import Error, sync_playwright
-
-    def without(why: str) -> None:
-        message = f"no Chromium ({why}): apt-get install chromium"
-        if os.environ.get("OKRSITE_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-
-    if not CHROMIUM.is_file():
-        without(f"{CHROMIUM} is not there")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=str(CHROMIUM),
-                args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-            )
-        except Error as fault:
-            without(str(fault).splitlines()[0])
-        yield browser
-        browser.close()

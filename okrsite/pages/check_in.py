@@ -1,0 +1,94 @@
+"""A check-in: what happened, and what it set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from okrsite.model.period import long_date
+from okrsite.model.records import CheckIn
+from okrsite.view.checkins import Obstacle, UpdateRow, obstacles, update_row
+from okrsite.view.facts import Fact, facts, outside, team_fact
+from okrsite.view.links import Crumb, Link, Source, address, period_link, person, source
+from okrsite.view.lookup import by
+from okrsite.view.page import Page
+from okrsite.view.world import World
+from okrsite.words import count, listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInContext:
+    """`check-in.html`: one check-in."""
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    day: date
+    lead: str
+    """Who set what, in a sentence."""
+    facts: tuple[Fact, ...]
+    body: str
+    updates: tuple[UpdateRow, ...]
+    wins: tuple[str, ...]
+    blockers: tuple[Obstacle, ...]
+    source: Source | None
+    outside: tuple[Link, ...]
+    older: Link | None
+    """The check-in of the same author before this one."""
+    newer: Link | None
+
+
+def pages(world: World) -> Iterator[Page]:
+    """A page for each check-in."""
+    by_author = by(world.site.checkins.values(), lambda checkin: [checkin.author])
+    around: dict[str, tuple[CheckIn | None, CheckIn | None]] = {}
+    for own in by_author.values():
+        for older, checkin, newer in zip([None, *own], own, [*own[1:], None], strict=False):
+            around[checkin.id] = older, newer
+    for checkin in world.site.checkins.values():
+        yield _page(world, checkin, *around.get(checkin.id, (None, None)))
+
+
+def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn | None) -> Page:
+    author = person(world, checkin.author)
+    period = world.site.periods.get(checkin.period or "")
+    when = long_date(checkin.day)
+    lead = _lead(checkin, author)
+    context = CheckInContext(
+        title=checkin.title,
+        crumbs=(Crumb("Now", ""), Crumb("Check-ins", "check-ins/")),
+        day=checkin.day,
+        lead=lead,
+        facts=facts(
+            ("Author", author),
+            ("Date", when if when not in checkin.title else None),
+            team_fact(world, checkin.teams),
+            ("Period", period_link(period) if period and world.has_page(period.id) else None),
+            ("Tags", ", ".join(checkin.tags)),
+        ),
+        body=world.bodies.get(checkin.path, ""),
+        updates=tuple(update_row(world, checkin, said) for said in world.said.get(checkin.id, ())),
+        wins=checkin.wins,
+        blockers=obstacles(world, checkin),
+        source=source(world, checkin.span),
+        outside=outside(checkin),
+        older=Link(f"Before: {long_date(older.day)}", address(older.id)) if older else None,
+        newer=Link(f"After: {long_date(newer.day)}", address(newer.id)) if newer else None,
+    )
+    return Page(
+        address(checkin.id),
+        "check-in.html",
+        f"{checkin.title}, {author.text}" if author else checkin.title,
+        context,
+        description=lead,
+        section="check-ins",
+        source=checkin.span,
+    )
+
+
+def _lead(checkin: CheckIn, author: Link | None) -> str:
+    """`Ingrid Solheim speaks of four key results and one KPI.`"""
+    key_results = sum("#" in ref for ref in checkin.targets)
+    counted = ((key_results, "key result"), (len(checkin.targets) - key_results, "KPI"))
+    said = listing([count(number, what) for number, what in counted if number]) or "no figures"
+    return f"{author.text if author else 'It'} speaks of {said}."

@@ -1,0 +1,55 @@
+"""Events: what happened and explains a curve, each at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from okrsite.model.period import long_date
+from okrsite.view.facts import Fact, facts, outside
+from okrsite.view.ladders import GoalLine, goal_line
+from okrsite.view.links import Crumb, Link, Source, address, source, team
+from okrsite.view.page import Page
+from okrsite.view.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventContext:
+    """`event.html`: one event."""
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    facts: tuple[Fact, ...]
+    body: str
+    explains: tuple[GoalLine, ...]
+    """The goals whose curves it explains."""
+    source: Source | None
+    outside: tuple[Link, ...]
+
+
+def pages(world: World) -> Iterator[Page]:
+    """A page for each event; the list of the check-ins links to it."""
+    for event in world.site.events.values():
+        when = long_date(event.day)
+        context = EventContext(
+            title=event.title,
+            crumbs=(Crumb("Now", ""), Crumb("Check-ins and events", "check-ins/")),
+            facts=facts(
+                ("Date", when),
+                ("Team" if len(event.teams) == 1 else "Teams", [team(world, id_) for id_ in event.teams]),
+                ("Tags", ", ".join(event.tags)),
+            ),
+            body=world.bodies.get(event.path, ""),
+            explains=tuple(goal_line(world, ref) for ref in event.supports),
+            source=source(world, event.span),
+            outside=outside(event),
+        )
+        yield Page(
+            address(event.id),
+            "event.html",
+            event.title,
+            context,
+            description=f"{event.title}, {when}",
+            section="check-ins",
+            source=event.span,
+        )

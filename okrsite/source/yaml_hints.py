@@ -1,0 +1,125 @@
+"""What went wrong in a piece of YAML, in the words of somebody who wrote it by hand."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from okrsite.diagnostics import Diagnostic, Span, error, quote
+from okrsite.source.node import Node, Scalar
+
+_SILENT_COMMENT = re.compile(r"[ \t]+#\S")
+_KEY_VALUE = re.compile(r"\s*(?:- )*[^:#\"']+:\s+(.*\S)\s*$")
+_ITEM = re.compile(r"\s*(?:- )+(.*\S)\s*$")
+_SPECIAL = "@*>|[!%&`{"
+
+
+def _place(mark: object) -> tuple[int, int]:
+    """Line and column of a mark, from 0 (the stubs of PyYAML allow for marks that are not there)."""
+    return getattr(mark, "line", 0), getattr(mark, "column", 0)
+
+
+class Source:
+    """A front matter's text, which begins in the file's second line. Line numbers here count from 0."""
+
+    def __init__(self, path: str, raw: str) -> None:
+        self.path = path
+        self.lines = raw.split("\n")
+
+    def line(self, number: int) -> str:
+        """A line, empty where there is none."""
+        return self.lines[number] if 0 <= number < len(self.lines) else ""
+
+    def span(self, event: yaml.Event) -> Span:
+        """Where an event stands in the file."""
+        (line, column), (end_line, end_column) = _place(event.start_mark), _place(event.end_mark)
+        return Span(self.path, line + 2, column + 1, end_line + 2, end_column + 1)
+
+    def text(self, span: Span) -> str:
+        """What is written there, on one line."""
+        if span.line == span.end_line:
+            return self.line(span.line - 2)[span.column - 1 : span.end_column - 1]
+        middle = self.lines[span.line - 1 : span.end_line - 2]
+        first, last = (
+            self.line(span.line - 2)[span.column - 1 :],
+            self.line(span.end_line - 2)[: span.end_column - 1],
+        )
+        return " ".join(part.strip() for part in (first, *middle, last))
+
+    def value(self, number: int) -> str:
+        """What stands behind the key in a line, or behind the dash of an item; empty without either."""
+        found = _KEY_VALUE.match(self.line(number)) or _ITEM.match(self.line(number))
+        return found[1] if found else ""
+
+    def has_colon(self, key: Span) -> bool:
+        """True when a colon follows a key."""
+        return self.line(key.end_line - 2)[key.end_column - 1 :].lstrip()[:1] == ":"
+
+    def quote_hint(self, number: int) -> str:
+        """A hint that quotes the line's value, where it begins with a character of YAML's own."""
+        value = self.value(number)
+        if value and (value[0] in _SPECIAL or (": " in value and value[0] not in "\"'")):
+            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+            return f'quote the value: "{escaped}"'
+        return ""
+
+    def silent_comment(self, node: Node, *, flow: bool) -> list[Diagnostic]:
+        """` #word` after a value is a comment to YAML, and seldom to its author."""
+        number, column = node.span.end_line - 2, node.span.end_column - 1
+        line = self.line(number)
+        found = _SILENT_COMMENT.match(line, column)
+        if found is None and isinstance(node, Scalar) and node.text == "":
+            # An empty item of a list ends before its dash's space.
+            found = _SILENT_COMMENT.search(line, max(column - 1, 0))
+        if found is None:
+            return []
+        at = line.index("#", found.start())
+        end = len(line.rstrip())
+        if flow and (closing := re.search(r"[],}]", line[at:])):
+            end = at + closing.start()
+        begin = node.span.column - 1 if node.span.line - 2 == number and not self._blank(node) else at
+        span = Span(self.path, number + 2, at + 1, number + 2, end + 1)
+        message = f"YAML takes {quote(line[at:].strip())} for a comment"
+        hint = f'quote the value: "{line[begin:end].strip()}"; a comment has a space after its #'
+        return [error("F208", span, message, hint if isinstance(node, Scalar) else "put a space after its #")]
+
+    def _blank(self, node: Node) -> bool:
+        return isinstance(node, Scalar) and node.text == ""
+
+    def syntax(self, fault: yaml.MarkedYAMLError) -> Diagnostic:
+        """What the parser says, at the place and in the words that help most."""
+        line, column = _place(fault.problem_mark or fault.context_mark)
+        begun, begun_column = _place(fault.context_mark or fault.problem_mark)
+        problem = (fault.problem or fault.context or "it is not YAML").replace(
+            "did not find expected", "expected"
+        )
+        source = self.line(line)
+        if "\t" in source[: column + 1] or "\\t" in problem or "'\t'" in problem:
+            at = source.find("\t")
+            span = Span.of(self.path, line + 2, max(at, 0) + 1)
+            return error("F210", span, "a tab stands where YAML wants spaces", "indent with two spaces")
+        if "quoted scalar" in (fault.context or ""):
+            span = Span.of(self.path, begun + 2, begun_column + 1)
+            return error("F201", span, "this quote never ends", "end the value with the quote it begins with")
+        for number in range(line, -1, -1):
+            # A comment in a list on one line swallows its end.
+            found = _SILENT_COMMENT.search(self.line(number))
+            if found and re.search(r"[\[{]", self.line(number)[: found.start()]):
+                at = found.end() - 2
+                span = Span(self.path, number + 2, at + 1, number + 2, len(self.line(number)) + 1)
+                message = f"YAML takes {quote(self.line(number)[at:])} for a comment"
+                word = re.split(r"[],}]", self.line(number)[at:])[0].strip()
+                return error(
+                    "F208", span, message, f'quote the item: "{word}"; a comment has a space after its #'
+                )
+        for number in (line, line - 1, begun):
+            if hint := self.quote_hint(number):
+                value = self.value(number)
+                span = Span.of(self.path, number + 2, self.line(number).rindex(value) + 1, len(value))
+                return error("F201", span, f"this value is not YAML: {problem}", hint)
+        at, end = min(column, len(source)), min(column + 1, len(source))
+        span = Span(self.path, line + 2, at + 1, line + 2, end + 1)
+        return error(
+            "F201", span, f"the front matter is not YAML: {problem}", "compare it with the line before"
+        )

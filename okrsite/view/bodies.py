@@ -1,0 +1,116 @@
+"""Every body of a site, rendered once, its links led to the pages they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+
+from okrsite.config import Config
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.model.entry import Entry
+from okrsite.model.objective import Objective
+from okrsite.model.period import Period
+from okrsite.model.records import CheckIn, Event, Page, Retro
+from okrsite.model.site import Site
+from okrsite.resolve.aliases import address_of_entry, entries
+from okrsite.resolve.index import Goal, Index, View
+from okrsite.source.markdown import BodyLinks, Target, render
+from okrsite.view.links import address, objective_address
+
+
+def render_bodies(
+    site: Site, config: Config, assets: Mapping[str, Path]
+) -> tuple[dict[str, str], list[str], list[Diagnostic]]:
+    """HTML by content path, the files shown or linked to, and the links that lead nowhere."""
+    wiki = _Wiki(site, config)
+    prefix = config.content_dir.strip("/") + "/"
+    addresses = {
+        e.path.removeprefix(prefix): address_of_entry(site, e)
+        for e in entries(site)
+        if e.path.endswith(".md")
+    }
+    html: dict[str, str] = {}
+    used: list[str] = []
+    faults: list[Diagnostic] = []
+    anchors = {address(o.id): {kr.id for kr in o.key_results} for o in site.objectives.values()}
+    named: list[tuple[str, str, Span]] = []
+    for entry in entries(site):
+        if not entry.body.text.strip():
+            continue
+        name = entry.path.removeprefix(prefix)
+        view = wiki.view(entry, name)
+        links = BodyLinks(
+            path=entry.path,
+            name=name,
+            first_line=entry.body.line,
+            wiki=lambda ref, span, view=view: wiki.target(ref, view, span),  # type: ignore[misc]
+            page=addresses.get,
+            asset=assets.__contains__,
+        )
+        own_page = isinstance(entry, Page)
+        html[entry.path] = render(entry.body.text, links, shift=1 if own_page else 2, anchors=own_page)
+        used += links.assets
+        faults += links.faults
+        named += links.anchors
+        if own_page:
+            anchors[address(entry.id)] = set(links.ids)
+    for target, anchor, span in named:
+        if anchor not in anchors.get(target, ()):
+            hint = did_you_mean(anchor, anchors.get(target, ()))
+            faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
+    return html, sorted(set(used)), faults
+
+
+class _Wiki:
+    """`[[partners#new-arr]]`: objectives and key results first, then KPIs, teams, people, pages."""
+
+    def __init__(self, site: Site, config: Config) -> None:
+        self.site = site
+        self.periods = tuple(site.periods.values())
+        self.prefix = config.content_dir.strip("/") + "/"
+        self.index = Index(teams=set(site.teams), people=set(site.people), kpis=set(site.kpis))
+        for o in site.objectives.values():
+            folder = o.path.removeprefix(self.prefix).rpartition("/")[0]
+            self.index.add(Goal(o.id, folder, o.period, o.teams, frozenset(kr.id for kr in o.key_results)))
+        self.records: dict[str, list[Entry]] = {}
+        for record in chain(
+            *(group.values() for group in (site.pages, site.events, site.checkins, site.retros))
+        ):
+            parts = record.id.split("/")
+            for start in range(len(parts)):
+                self.records.setdefault("/".join(parts[start:]), []).append(record)
+
+    def view(self, entry: Entry, name: str) -> View:
+        """Where a body's references are read."""
+        folder = name.rpartition("/")[0]
+        teams: tuple[str, ...] = ()
+        period: Period | None = None
+        if isinstance(entry, Objective):
+            teams, period = entry.teams, entry.period
+        elif isinstance(entry, CheckIn | Retro):
+            teams, period = entry.teams, self.site.periods.get(entry.period or "")
+        day = entry.day if isinstance(entry, CheckIn | Retro | Event) else None
+        if period is not None:
+            around = tuple(p for p in self.periods if p.id != period.id and p.contains(period))
+            own = entry.id if isinstance(entry, Objective) else None
+            return View(folder, teams, (period,), around, own)
+        running = tuple(p for p in self.periods if day is not None and p.first <= day <= p.last)
+        return View(folder, teams, running)
+
+    def target(self, ref: str, view: View, span: Span) -> tuple[Target | None, list[Diagnostic]]:
+        """An address and the words that stand for it."""
+        others = (("kpis", self.site.kpis), ("teams", self.site.teams), ("people", self.site.people))
+        if "#" not in ref and ref not in self.index.endings:
+            for section, group in others:
+                if ref in group:
+                    return (address(section, ref), group[ref].title), []
+            named = self.records.get(ref, [])
+            if len(named) == 1:
+                return (address(named[0].id), named[0].title), []
+        faults: list[Diagnostic] = []
+        name = self.index.goal(ref, view, span, faults)
+        if name is None:
+            return None, faults
+        goal = self.site.key_results.get(name) or self.site.objectives[name]
+        return (objective_address(name), goal.title), []

@@ -1,0 +1,161 @@
+"""Check-ins in lists and in full: who, when, what each of them set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from okrsite.model.objective import KeyResult
+from okrsite.model.period import long_date
+from okrsite.model.reading import Update
+from okrsite.model.records import CheckIn, Kpi
+from okrsite.view.excerpts import opening
+from okrsite.view.figures import day_text, reading_text
+from okrsite.view.links import Link, Source, address, goal, person, source, team
+from okrsite.view.marks import Mark, mark
+from okrsite.view.said import Said
+from okrsite.view.world import World
+from okrsite.words import listing
+
+CHIPS = 5
+"""So many updates are named in a list."""
+RECENT, OLDER = 20, 200
+"""So many check-ins of a team or a person are shown, and so many older ones are listed in a fold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRow:
+    """One update as a reader sees it."""
+
+    link: Link
+    objective: Link | None
+    """What its key result belongs to; None for a KPI."""
+    short: str
+    before: str
+    """Empty where nothing stood before, or where values add up."""
+    after: str
+    """Empty where only confidence, status or a note was given."""
+    measured: str
+    """The day it measures, where it is not the check-in's own."""
+    confidence: float | None
+    claim: Mark | None
+    """The author's own status."""
+    note: str
+    source: Source | None
+
+    @property
+    def words(self) -> str:
+        """`$6.9M to $7.2M`, `stays at 12%`, `6 over 7 days`."""
+        if not self.before or not self.after:
+            return self.after
+        return f"stays at {self.after}" if self.before == self.after else f"{self.before} to {self.after}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInEntry:
+    """A check-in in a list."""
+
+    link: Link
+    title: str
+    """Its own title; empty where it has none but its date."""
+    day: date
+    when: str
+    author: Link | None
+    teams: tuple[Link, ...]
+    opening: str
+    """The first paragraph of its body, as HTML."""
+    more: bool
+    """Whether the body goes on."""
+    updates: tuple[UpdateRow, ...]
+    others: int
+    """How many updates are not named here."""
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInLog:
+    """The check-ins of a team or a person, newest first."""
+
+    recent: tuple[CheckInEntry, ...]
+    older: tuple[CheckInEntry, ...]
+    """Those in a fold, without body and updates."""
+    total: int
+
+    @property
+    def unlisted(self) -> int:
+        return self.total - len(self.recent) - len(self.older)
+
+
+def update_row(world: World, checkin: CheckIn, said: Said) -> UpdateRow:
+    """One update of a check-in."""
+    update = said.update
+    entry: KeyResult | Kpi = world.site.key_results.get(said.ref) or world.site.kpis[said.ref]
+    adds_up = isinstance(entry, KeyResult) and entry.kind == "habit"
+    known = said.before is not None and update.value is not None and not adds_up
+    return UpdateRow(
+        link=goal(world, said.ref),
+        objective=goal(world, entry.objective) if isinstance(entry, KeyResult) else None,
+        short=entry.short if isinstance(entry, KeyResult) else entry.title,
+        before=reading_text(entry, said.before) if known else "",
+        after=_after(entry, update),
+        measured="" if update.written == checkin.day else day_text(update.written, world.scores.as_of),
+        confidence=update.confidence,
+        claim=None if update.claim is None else mark(update.claim),
+        note=update.note if update.counts else f"{update.note} (outside the period, not counted)".strip(),
+        source=source(world, update.span),
+    )
+
+
+def _after(entry: KeyResult | Kpi, update: Update) -> str:
+    if update.value is not None:
+        over = f" over {update.days} days" if update.days > 1 else ""
+        return reading_text(entry, update.value) + over
+    if update.done is None:
+        return ""
+    titles = {s.id: s.title for s in entry.steps} if isinstance(entry, KeyResult) else {}
+    named = listing([titles.get(id_) or id_ for id_ in update.done])
+    return f"done: {named}" if named else "no step done"
+
+
+def checkin_entry(world: World, checkin: CheckIn, said: Sequence[Said] | None = None) -> CheckInEntry:
+    """A check-in in a list, with its first paragraph and what it set; `said` is a choice of that."""
+    if said is None:
+        said = world.said.get(checkin.id, ())
+    first, more = opening(world.bodies.get(checkin.path, ""))
+    return CheckInEntry(
+        link=Link(checkin.title, address(checkin.id)),
+        title="" if checkin.title == f"Check-in of {long_date(checkin.day)}" else checkin.title,
+        day=checkin.day,
+        when=day_text(checkin.day, world.scores.as_of),
+        author=person(world, checkin.author),
+        teams=tuple(team(world, id_) for id_ in checkin.teams),
+        opening=first,
+        more=more,
+        updates=tuple(update_row(world, checkin, s) for s in said[:CHIPS]),
+        others=max(len(said) - CHIPS, 0),
+        source=source(world, checkin.span),
+    )
+
+
+def checkin_log(world: World, checkins: Sequence[CheckIn]) -> CheckInLog:
+    """Check-ins, given oldest first, as a log with the newest on top."""
+    newest = checkins[::-1]
+    return CheckInLog(
+        recent=tuple(checkin_entry(world, c) for c in newest[:RECENT]),
+        older=tuple(checkin_entry(world, c, ()) for c in newest[RECENT : RECENT + OLDER]),
+        total=len(newest),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way, and the team that must clear it."""
+
+    text: str
+    needs: Link | None
+
+
+def obstacles(world: World, checkin: CheckIn) -> tuple[Obstacle, ...]:
+    """The blockers of a check-in."""
+    return tuple(Obstacle(b.text, team(world, b.needs) if b.needs else None) for b in checkin.blockers)

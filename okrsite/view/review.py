@@ -1,0 +1,87 @@
+"""What is left of a period once it is over: what was met, what was learned, what goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from okrsite.model.objective import Objective
+from okrsite.model.period import Period
+from okrsite.model.records import Retro
+from okrsite.view.excerpts import lesson
+from okrsite.view.figures import day_text
+from okrsite.view.links import Link, address, goal, person
+from okrsite.view.retros import retro_about
+from okrsite.view.sentences import met_words
+from okrsite.view.world import World
+
+RETROS = 20
+CARRIED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """A retro and how it begins."""
+
+    link: Link
+    about: Link | None
+    by: str
+    html: str
+    """What it says was learned, else how it begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The review of a period, or of a team in it."""
+
+    met: str
+    """`21 of 70 key results were met.`"""
+    learned: tuple[Learned, ...]
+    more_retros: int
+    carried: tuple[tuple[Link, Link, str], ...]
+    """What was carried over, as what, and into which period."""
+
+
+def review(
+    world: World, period: Period, objectives: Sequence[Objective], team_id: str = "", *, most: int = RETROS
+) -> Review | None:
+    """None while the period is not over. The newest `most` retros are quoted."""
+    if period.state(world.scores.as_of) != "closed":
+        return None
+    ids = {objective.id for objective in objectives}
+    retros = [
+        retro
+        for retro in world.site.retros.values()
+        if retro.period == period.id
+        and (not team_id or team_id in retro.teams or (retro.objective or "").partition("#")[0] in ids)
+    ]
+    carried = [
+        (goal(world, o.carried_from), Link(o.title, address(o.id)), o.period.name)
+        for o in world.site.objectives.values()
+        if o.carried_from and o.carried_from.partition("#")[0] in ids
+    ]
+    return Review(
+        met=_met(world, objectives),
+        learned=tuple(_learned(world, retro) for retro in retros[::-1][:most]),
+        more_retros=max(len(retros) - most, 0),
+        carried=tuple(carried[:CARRIED]),
+    )
+
+
+def _met(world: World, objectives: Sequence[Objective]) -> str:
+    as_of = world.scores.as_of
+    counting = [o for o in objectives if o.counts_on(as_of)]
+    results = [
+        world.scores.key_results[kr.ref].met for o in counting for kr in o.key_results if kr.counts_on(as_of)
+    ]
+    return met_words(results.count(True), len(results), "key result", "key results")
+
+
+def _learned(world: World, retro: Retro) -> Learned:
+    author = person(world, retro.author)
+    return Learned(
+        link=Link(f"Retro of {day_text(retro.day, world.scores.as_of)}", address(retro.id)),
+        about=retro_about(world, retro),
+        by=author.text if author else "",
+        html=lesson(world.bodies.get(retro.path, "")),
+    )

@@ -1,0 +1,119 @@
+"""All that pages and exports are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from okrsite.config import Config
+from okrsite.diagnostics import Diagnostic
+from okrsite.model.objective import Objective
+from okrsite.model.period import Period, State
+from okrsite.model.site import Site
+from okrsite.scoring.kpis import kpi_supports
+from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
+from okrsite.thread import Thread, threads
+from okrsite.view.said import Said, said_by_checkin
+from okrsite.view.sentences import vocabulary
+from okrsite.view.team_tree import TeamTree, team_tree
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that pages and exports are made from. Read-only; what many pages look up is made once."""
+
+    site: Site
+    scores: Scores
+    before: Scores
+    """The scores as of a week earlier."""
+    config: Config
+    bodies: Mapping[str, str]
+    """Rendered Markdown by content path; links within the site begin with `model.entry.ROOT`."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Faults and notices that the site itself tells its readers."""
+    left_out: tuple[str, ...] = ()
+    """Content files that a build with --keep-going went on without."""
+
+    @cached_property
+    def running_periods(self) -> tuple[Period, ...]:
+        """Those with objectives that run on the as-of date, the longest first."""
+        return tuple(sorted(self._periods("running"), key=lambda p: (-p.days, p.sort_key)))
+
+    @cached_property
+    def planned_periods(self) -> tuple[Period, ...]:
+        """Those with objectives that have not begun, the next first."""
+        return tuple(sorted(self._periods("planned"), key=lambda p: p.sort_key))
+
+    @cached_property
+    def closed_periods(self) -> tuple[Period, ...]:
+        """Those with objectives that are over, the latest first."""
+        return tuple(sorted(self._periods("closed"), key=lambda p: (p.last, p.sort_key), reverse=True))
+
+    def _periods(self, state: State) -> list[Period]:
+        found = self.site.periods.values()
+        return [p for p in found if p.state(self.scores.as_of) == state and self.has_page(p.id)]
+
+    def has_page(self, period: str | None) -> bool:
+        """Whether a period has a page of its own: it has objectives."""
+        return bool(self.site.objectives_of_period.get(period or ""))
+
+    @cached_property
+    def team_tree(self) -> TeamTree:
+        """Every team with its level, a team before the teams in it."""
+        return team_tree(self.site, self.config.company_team)
+
+    @cached_property
+    def teams_of_period(self) -> dict[str, tuple[str, ...]]:
+        """The teams that have objectives in each period, in the order of the tree."""
+        place = {entry.id: n for n, (entry, _) in enumerate(self.team_tree)}
+        found: dict[str, list[str]] = {period: [] for period in self.site.periods}
+        for period, team in sorted(
+            self.scores.teams, key=lambda key: (place.get(key[1], len(place)), key[1])
+        ):
+            found[period].append(team)
+        return {period: tuple(teams) for period, teams in found.items()}
+
+    def objective_before(self, objective: Objective) -> ObjectiveScore | None:
+        """An objective's figures of a week earlier; None where its period had not begun."""
+        return self.before.objectives.get(objective.id) if self._begun(objective.period) else None
+
+    def period_before(self, period: Period) -> GroupScore | None:
+        """A period's figures of a week earlier; None where it had not begun."""
+        return self.before.periods.get(period.id) if self._begun(period) else None
+
+    def team_before(self, period: Period, team: str) -> GroupScore | None:
+        """A team's figures of a week earlier; None where the period had not begun."""
+        return self.before.teams.get((period.id, team)) if self._begun(period) else None
+
+    def _begun(self, period: Period) -> bool:
+        return self.before.as_of >= period.first
+
+    @cached_property
+    def fed_by_kpi(self) -> dict[str, tuple[str, ...]]:
+        """What each KPI feeds as of the day."""
+        return {kpi.id: kpi_supports(self.site, kpi, self.scores.as_of) for kpi in self.site.kpis.values()}
+
+    @cached_property
+    def kpis_feeding(self) -> dict[str, tuple[str, ...]]:
+        """For each objective and key result, the KPIs that feed it as of the day."""
+        found: dict[str, list[str]] = {}
+        for kpi, targets in self.fed_by_kpi.items():
+            for target in targets:
+                found.setdefault(target, []).append(kpi)
+        return {target: tuple(ids) for target, ids in found.items()}
+
+    @cached_property
+    def threads(self) -> dict[str, Thread]:
+        """The golden thread of every objective and key result."""
+        return threads(self.site.objectives, self.config.company_team)
+
+    @cached_property
+    def said(self) -> Mapping[str, tuple[Said, ...]]:
+        """What each check-in set, in the order written."""
+        return said_by_checkin(self.site, self.scores)
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the site's titles write in small letters, and so are no names."""
+        return vocabulary(self.site)
