@@ -39,8 +39,8 @@ from okrsite.view.sentences import met_words, tone, verdict
 from okrsite.view.world import World
 from okrsite.words import STANCE, STATUS, count, sentence
 
-SHOWN, LISTED = 10, 50
-"""So many check-ins are open, and so many stand on the page at all."""
+SHOWN, LISTED = 5, 50
+"""So many check-ins (and events) are open, and so many stand on the page at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from okrsite.view.nodes import Node, objective_node
 from okrsite.view.objectives import counting_first
 from okrsite.view.page import Page
 from okrsite.view.paging import ListHead, leaves
-from okrsite.view.periods import ordered, time_words
+from okrsite.view.periods import time_words
 from okrsite.view.sentences import met_words, of_objectives
 from okrsite.view.world import World
 from okrsite.words import count, sentence
@@ -22,6 +22,8 @@ TEAMS = 50
 """Teams of a running period that are listed with their objectives."""
 GOALS = 200
 """With more objectives than this a period lists its teams alone."""
+OPEN = 30
+"""With more than this they stand in folds that a reader opens."""
 
 BASE = "objectives/"
 
@@ -47,6 +49,8 @@ class PeriodLine:
     """The verdict on its objectives."""
     teams: tuple[TeamFold, ...]
     more_teams: int
+    open: bool
+    """Whether the teams' folds are open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +63,8 @@ class ObjectivesContext:
 
 def pages(world: World) -> Iterator[Page]:
     """`/objectives/` and its further pages."""
-    site = world.site
-    periods = ordered(
-        (p for p in site.periods.values() if site.objectives_of_period[p.id]), world.scores.as_of
-    )
-    many = f"{sentence(count(len(site.objectives), 'objective'))} in {count(len(periods), 'period')}."
+    periods = (*world.running_periods, *world.planned_periods, *world.closed_periods)
+    many = f"{sentence(count(len(world.site.objectives), 'objective'))} in {count(len(periods), 'period')}."
     lead = many if periods else "There are no objectives yet."
     for leaf in leaves(BASE, periods):
         head = leaf.head(world, BASE, "Objectives", lead)
@@ -92,6 +93,7 @@ def _line(world: World, period: Period) -> PeriodLine:
         text=text,
         teams=tuple(_fold(world, period, team_id, listed=len(inside) <= GOALS) for team_id in folds),
         more_teams=len(teams) - len(folds) if folds else 0,
+        open=len(inside) <= OPEN,
     )
 
 
@@ -102,6 +104,6 @@ def _fold(world: World, period: Period, team_id: str, *, listed: bool) -> TeamFo
     nodes = []
     for objective in inside:
         owner = person(world, objective.owner)
-        nodes.append(objective_node(world, objective, owner.text if owner else " "))
+        nodes.append(objective_node(world, objective, owner.text if owner else ""))
     told = [line.score, line.distance, count(len(group.objectives), "objective")]
     return TeamFold(link=line.link, mark=line.mark, line=", ".join(t for t in told if t), nodes=tuple(nodes))

@@ -24,7 +24,7 @@ from okrsite.view.sentences import met_words, of_objectives, tone, verdict
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
-CHECKINS = 10
+CHECKINS = 5
 GOALS = 50
 DUE = 20
 """Dates within the next 14 days; the nearest first."""

@@ -11,7 +11,7 @@ from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
 from okrsite.view.figures import number
-from okrsite.view.groups import GroupLine, standing
+from okrsite.view.heads import ScoreBox, team_box
 from okrsite.view.key_results import KeyResultRow, key_result_row
 from okrsite.view.kpis import KpiLine, kpi_line
 from okrsite.view.ladders import GoalLine, Ladders, goal_line, ladders
@@ -60,7 +60,7 @@ class TeamContext:
     title: str
     crumbs: tuple[Crumb, ...]
     description: str
-    standing: tuple[GroupLine, ...]
+    scores: tuple[ScoreBox, ...]
     """The team in each running period."""
     facts: tuple[Fact, ...]
     members: tuple[Link, ...]
@@ -105,7 +105,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         title=entry.title,
         crumbs=(Crumb("Now", ""), Crumb("Teams", "teams/"), *_above(world, entry)),
         description=entry.description,
-        standing=standing(world, entry),
+        scores=tuple(_scores(world, entry)),
         facts=facts(
             ("Lead", person(world, entry.lead)),
             ("Part of", team(world, entry.parent) if entry.parent else None),
@@ -142,6 +142,14 @@ def _above(world: World, entry: Team) -> list[Crumb]:
         found.insert(0, Crumb(above.title, address("teams", above.id)))
         above = world.site.teams.get(above.parent or "")
     return found
+
+
+def _scores(world: World, entry: Team) -> Iterator[ScoreBox]:
+    for period in world.running_periods:
+        if (period.id, entry.id) in world.scores.teams and (
+            box := team_box(world, period, entry.id, titled=True)
+        ):
+            yield box
 
 
 def _running(world: World, entry: Team) -> list[Objective]:

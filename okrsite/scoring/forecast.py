@@ -21,7 +21,7 @@ __all__ = ["Forecast", "Walk", "forecast", "points", "walk"]
 HELD = 0.8
 """How much of the probability the range from `low` to `high` holds."""
 ROUNDING = 16 * sys.float_info.epsilon
-"""Steps as even as this, relative to the largest amount, differ by the rounding of floats alone."""
+"""Amounts as near as this, relative to the largest, differ by the rounding of floats alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,8 @@ class Walk:
         """
         mean, error = self.mean(ahead), self.standard_error(ahead)
         if error == 0:
-            return 1.0 if share(start, target, mean) >= 1 - TOLERANCE else 0.0
+            near = max(TOLERANCE * abs(target - start), ROUNDING * abs(target))
+            return 1.0 if abs(mean - target) <= near or share(start, target, mean) >= 1 else 0.0
         if target == start:
             return 0.0
         over = (mean - target) / error

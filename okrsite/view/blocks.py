@@ -165,7 +165,8 @@ def _pace(kr: KeyResult, score: KeyResultScore, pace: float | None) -> str:
         return ""
     if abs(pace) < 1e-9:
         return "No change"
-    return f"{'Up' if pace > 0 else 'Down'} {size_text(kr, pace)} a week"
+    size = size_text(kr, float(f"{pace:.2g}"), like=score.current or 0.0)
+    return f"{'Up' if pace > 0 else 'Down'} {size} a week"
 
 
 def _contradiction(world: World, kr: KeyResult, score: KeyResultScore) -> Contradiction | None:

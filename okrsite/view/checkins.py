@@ -20,7 +20,7 @@ from okrsite.words import listing
 
 CHIPS = 5
 """So many updates are named in a list."""
-RECENT, OLDER = 20, 200
+RECENT, OLDER = 5, 200
 """So many check-ins of a team or a person are shown, and so many older ones are listed in a fold."""
 
 

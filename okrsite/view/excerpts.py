@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _UNDER_HEADING = re.compile(r"<h\d>[^<]*\blearn[^<]*</h\d>(.*?)(?=<h\d>|$)", re.DOTALL | re.IGNORECASE)
-_PARAGRAPH = re.compile(r"<p><strong>[^<]*\blearn[^<]*</strong>.*?</p>", re.DOTALL | re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p><strong>[^<]*\blearn[^<]*</strong>(.*?)</p>", re.DOTALL | re.IGNORECASE)
+_NEXT = re.compile(r"\s*<(p|ul|ol)>.*?</\1>", re.DOTALL)
 
 
 def opening(html: str) -> tuple[str, bool]:
@@ -23,5 +24,6 @@ def lesson(html: str) -> str:
     if found := _UNDER_HEADING.search(html):
         return found[1].strip()
     if found := _PARAGRAPH.search(html):
-        return found[0]
+        next_one = None if found[1].strip() else _NEXT.match(html, found.end())  # the words stand below it
+        return found[0] + (next_one[0] if next_one else "")
     return opening(html)[0]

@@ -70,10 +70,10 @@ def period_box(world: World, period: Period, *, titled: bool = False) -> ScoreBo
     return _group_box(period_link(period) if titled else None, period, group, before)
 
 
-def team_box(world: World, period: Period, team_id: str) -> ScoreBox | None:
-    """The score of a team in a period."""
+def team_box(world: World, period: Period, team_id: str, *, titled: bool = False) -> ScoreBox | None:
+    """The score of a team in a period, under the period's name where several stand side by side."""
     group, before = world.scores.teams[period.id, team_id], world.team_before(period, team_id)
-    return _group_box(None, period, group, before)
+    return _group_box(period_link(period, team_id) if titled else None, period, group, before)
 
 
 def _group_box(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.records import Kpi
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import TIMED, amount, current_text, number, target_text
+from okrsite.view.figures import TIMED, amount, current_text, number, shown_score, target_text
 from okrsite.view.kpis import bands
 from okrsite.view.links import Link, Source, address, objective_address, person, source, team
 from okrsite.view.marks import Bar, Mark, bar, kpi_mark, verdict_mark
@@ -32,13 +32,15 @@ class Node:
     """Why people graded it so."""
 
 
-def key_result_node(world: World, kr: KeyResult, who: str = "", *, reasons: bool = False) -> Node:
+def key_result_node(world: World, kr: KeyResult, who: str | None = None, *, reasons: bool = False) -> Node:
     """A key result in one line; `who` is its owner unless given, `reasons` tells why it was graded so."""
     score = world.scores.key_results[kr.ref]
     owner = person(world, kr.owner)
+    if who is None:
+        who = owner.text if owner else ""
     return Node(
         link=Link(kr.title, objective_address(kr.ref)),
-        who=who or (owner.text if owner else ""),
+        who=who,
         figure=current_text(kr, score, world.scores.as_of),
         rest=_rest(kr, score),
         source=source(world, score.latest.span if score.latest else None),
@@ -55,14 +57,14 @@ def _rest(kr: KeyResult, score: KeyResultScore) -> str:
     return target
 
 
-def objective_node(world: World, objective: Objective, who: str = "") -> Node:
+def objective_node(world: World, objective: Objective, who: str | None = None) -> Node:
     """An objective in one line; `who` is its teams and period unless given."""
     score = world.scores.objectives[objective.id]
-    shown = score.final_score if score.final_score is not None else score.score
+    shown = shown_score(score)
     timed = score.status in TIMED
     return Node(
         link=Link(objective.title, objective_address(objective.id)),
-        who=who or place(world, objective),
+        who=place(world, objective) if who is None else who,
         figure=number(shown),
         rest=f"where {number(score.expected)} was expected" if timed else "",
         source=source(world, objective.span),

@@ -61,7 +61,10 @@ def objective_row(world: World, objective: Objective, within: str = "") -> Objec
         bar=bar(shown, score.expected if timed else None, objective.title),
         why=why,
         why_source=origin,
-        nodes=tuple(key_result_node(world, kr, reasons=True) for kr in objective.key_results),
+        nodes=tuple(
+            key_result_node(world, kr, "" if kr.owner == objective.owner else None, reasons=True)
+            for kr in objective.key_results
+        ),
     )
 
 

@@ -1,8 +1,7 @@
-"""Time in words, and periods in the order in which a reader looks for them."""
+"""A period's days and what is left of them, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from okrsite.model.period import Period
@@ -25,16 +24,3 @@ def time_words(period: Period, as_of: date) -> str:
     gone, left = (as_of - period.first).days + 1, (period.last - as_of).days
     rest = f"{count(left, 'day')} left" if left else "the last"
     return f"Day {gone} of {period.days}, {rest}"
-
-
-def ordered(periods: Iterable[Period], as_of: date) -> list[Period]:
-    """Periods as a reader looks for them: running (longest first), planned, closed (newest first)."""
-    rank = {"running": 0, "planned": 1, "closed": 2}
-
-    def key(period: Period) -> tuple[int, int, int, str]:
-        state = period.state(as_of)
-        if state == "closed":
-            return rank[state], -period.last.toordinal(), -period.days, period.id
-        return rank[state], period.first.toordinal() if state == "planned" else 0, -period.days, period.id
-
-    return sorted(periods, key=key)

@@ -109,7 +109,7 @@ def test_evenly_spaced_it_is_the_drift_method(apart: int, ahead: int) -> None:
     assert found.standard_error == pytest.approx(math.sqrt(ahead * s**2 + (ahead * s / math.sqrt(n)) ** 2))
 
 
-UP = "start: 0, target: 100"
+UP, FAR = "start: 0, target: 100", "start: 200000000.11, target: 200000000.209"
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,12 @@ UP = "start: 0, target: 100"
         pytest.param(UP, {1: "31", 11: "30", 31: "28"}, 21.1, 0, id="a reading of the start's day"),
         pytest.param("start: 0, target: 5", {1: "5", 11: "5", 31: "5"}, 5, 1, id="constant, at the target"),
         pytest.param("start: 0, target: 9.9", {11: "1", 31: "3"}, 9.9, 1, id="straight to the target"),
+        pytest.param("start: 0, target: 9", {11: "1", 31: "3"}, 9.9, 1, id="straight beyond it"),
         pytest.param("start: 0, target: 9.91", {11: "1", 31: "3"}, 9.9, 0, id="straight to just below"),
-        pytest.param("start: 0.3, target: 10.2", {11: "1.3", 31: "3.3"}, 10.2, 1, id="in decimals"),
+        pytest.param("start: 7.9, target: 8.89", {11: "8", 31: "8.2"}, 8.89, 1, id="but for rounding"),
+        pytest.param(FAR, {11: "200000000.12", 31: "200000000.14"}, 2e8, 1, id="and far from 0"),
         pytest.param("start: 20, target: 10.1", {11: "19", 31: "17"}, 10.1, 1, id="straight down to it"),
+        pytest.param("start: 20, target: 11", {11: "19", 31: "17"}, 10.1, 1, id="straight down beyond it"),
         pytest.param("start: 20, target: 10", {11: "19", 31: "17"}, 10.1, 0, id="straight down, not to it"),
         pytest.param("start: 0, target: 9.9e-7", {11: "1e-7", 31: "3e-7"}, 9.9e-7, 1, id="tiny"),
         pytest.param("start: 0, target: 2e-9", {11: "0", 31: "0"}, 0, 0, id="nearly nothing to go"),
