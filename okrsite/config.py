@@ -174,8 +174,37 @@ def _diagnostic(item: dict[str, Any], text: str, path: str) -> Diagnostic:
     if unknown:
         known = _keys_beside(loc)
         return error("C102", span, f"unknown key {quote(name)}", did_you_mean(str(loc[-1]), known))
-    reason = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return error("C103", span, f"{name}: {reason}")
+    return error("C103", span, f"{name} {_wanted(item)}")
+
+
+_KINDS = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list in brackets",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "date_type": "a date such as 2026-02-02, without quotes",
+}
+
+
+def _wanted(item: dict[str, Any]) -> str:
+    """What a value has to be, behind its name."""
+    kind, context = item["type"], item.get("ctx", {})
+    if kind == "missing":
+        return "is missing"
+    if kind in _KINDS:
+        return f"has to be {_KINDS[kind]}"
+    if kind == "literal_error":
+        return f"has to be one of {context['expected']}"
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        edge = context.get("ge", context.get("le"))
+        return f"has to be at {'least' if 'ge' in context else 'most'} {edge}"
+    if kind == "string_pattern_mismatch":
+        return f"cannot be {quote(str(item['input']))}"
+    return f"is wrong: {item['msg'].removeprefix('Value error, ')}"
 
 
 def _keys_beside(loc: tuple[Any, ...]) -> list[str]:

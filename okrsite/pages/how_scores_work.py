@@ -58,6 +58,12 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("pace",),
     ),
     (
+        "where-it-will-end",
+        "Forecast",
+        "Where a number is likely to be on its last day, and how sure that is, from its own readings alone.",
+        ("forecast",),
+    ),
+    (
         "grades",
         "Grades",
         "Once a period is over, people may overrule the computed score in a retro. Both are shown.",

@@ -11,6 +11,7 @@ from okrsite.scoring.values import KeyResultScore
 from okrsite.view.computations import Computation, key_result_computation
 from okrsite.view.facts import Fact, facts
 from okrsite.view.figures import TIMED, amount, day_text, number, since_text, size_text
+from okrsite.view.forecasts import forecast_facts
 from okrsite.view.key_results import KeyResultRow, key_result_row
 from okrsite.view.kpis import bands
 from okrsite.view.links import Link, Source, address, goal, person, source
@@ -140,6 +141,7 @@ def _facts(world: World, kr: KeyResult, score: KeyResultScore, said: list[Update
         ("Author’s word", sentence(CLAIM[score.claim]) if score.claim else None),  # noqa: RUF001
         ("Pace so far", _pace(kr, score, score.pace_actual)),
         ("Pace needed", _pace(kr, score, score.pace_needed) if needed else None),
+        *forecast_facts(kr, score, as_of),
         ("Due", day_text(kr.last, as_of) if kr.last != kr.period.last else None),
         ("Checkpoints", ", ".join(points)),
         ("Result", None if score.met is None else "Met" if score.met else "Not met"),

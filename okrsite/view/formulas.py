@@ -16,6 +16,7 @@ from okrsite.kinds import ALL, KINDS
 from okrsite.model.objective import KindName
 from okrsite.scoring import weighted_mean
 from okrsite.scoring.expected import expected
+from okrsite.scoring.forecast import forecast
 from okrsite.scoring.pace import pace
 from okrsite.scoring.status import (
     by_gap,
@@ -73,6 +74,7 @@ def _all() -> Iterator[Formula]:
     yield _formula("guardrail", guarded)
     yield _formula("status-of-parts", of_parts)
     yield _formula("pace", pace)
+    yield _formula("forecast", forecast)
     yield _formula("final", final_score)
     yield _formula("grade", grade)
     yield _formula("met", met)
