@@ -50,7 +50,7 @@ class PeriodLine:
     teams: tuple[TeamFold, ...]
     more_teams: int
     open: bool
-    """Whether the teams' folds are open."""
+    """Whether the teams' objectives are shown without folds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,14 @@ from okrsite.model.records import CheckIn, Kpi
 from okrsite.view.excerpts import opening
 from okrsite.view.figures import day_text, reading_text
 from okrsite.view.links import Link, Source, address, goal, person, source, team
+from okrsite.view.lookup import by
 from okrsite.view.marks import Mark, mark
 from okrsite.view.said import Said
 from okrsite.view.world import World
 from okrsite.words import listing
 
 CHIPS = 5
-"""So many updates are named in a list."""
+"""So many goals are named in a list, with what was said of each."""
 RECENT, OLDER = 5, 200
 """So many check-ins of a team or a person are shown, and so many older ones are listed in a fold."""
 
@@ -44,12 +45,16 @@ class UpdateRow:
     note: str
     source: Source | None
 
-    @property
-    def words(self) -> str:
-        """`$6.9M to $7.2M`, `stays at 12%`, `6 over 7 days`."""
-        if not self.before or not self.after:
-            return self.after
-        return f"stays at {self.after}" if self.before == self.after else f"{self.before} to {self.after}"
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What a check-in says of one key result or KPI, in short."""
+
+    short: str
+    words: str
+    """`$6.9M to $7.2M`, `stays at 12%`, `4, 6 and 5` where values add up; empty without a value."""
+    confidence: float | None
+    claim: Mark | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +72,9 @@ class CheckInEntry:
     """The first paragraph of its body, as HTML."""
     more: bool
     """Whether the body goes on."""
-    updates: tuple[UpdateRow, ...]
+    chips: tuple[Chip, ...]
     others: int
-    """How many updates are not named here."""
+    """How many goals are not named here."""
     source: Source | None
 
 
@@ -118,10 +123,27 @@ def _after(entry: KeyResult | Kpi, update: Update) -> str:
     return f"done: {named}" if named else "no step done"
 
 
+def _chip(rows: Sequence[UpdateRow]) -> Chip:
+    """The updates of one key result or KPI in one."""
+    return Chip(
+        rows[0].short,
+        listing([words for row in rows if (words := _words(row))]),
+        next((row.confidence for row in reversed(rows) if row.confidence is not None), None),
+        next((row.claim for row in reversed(rows) if row.claim is not None), None),
+    )
+
+
+def _words(row: UpdateRow) -> str:
+    if not row.before or not row.after:
+        return row.after
+    return f"stays at {row.after}" if row.before == row.after else f"{row.before} to {row.after}"
+
+
 def checkin_entry(world: World, checkin: CheckIn, said: Sequence[Said] | None = None) -> CheckInEntry:
     """A check-in in a list, with its first paragraph and what it set; `said` is a choice of that."""
     if said is None:
         said = world.said.get(checkin.id, ())
+    by_ref = list(by(said, lambda s: [s.ref]).values())
     first, more = opening(world.bodies.get(checkin.path, ""))
     return CheckInEntry(
         link=Link(checkin.title, address(checkin.id)),
@@ -132,8 +154,8 @@ def checkin_entry(world: World, checkin: CheckIn, said: Sequence[Said] | None = 
         teams=tuple(team(world, id_) for id_ in checkin.teams),
         opening=first,
         more=more,
-        updates=tuple(update_row(world, checkin, s) for s in said[:CHIPS]),
-        others=max(len(said) - CHIPS, 0),
+        chips=tuple(_chip([update_row(world, checkin, s) for s in of_one]) for of_one in by_ref[:CHIPS]),
+        others=max(len(by_ref) - CHIPS, 0),
         source=source(world, checkin.span),
     )
 

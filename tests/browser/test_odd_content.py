@@ -50,6 +50,15 @@ updates:
 """
 
 
+EVENT = """---
+title: %s
+date: 2026-01-15
+supports: words#one
+---
+%s
+"""
+
+
 def objective(title: str, key_results: str = PLAIN, body: str = "Why.") -> str:
     return OBJECTIVE.format(title=title, key_results=key_results, body=body)
 
@@ -70,7 +79,7 @@ CONTENT: Files = {
     ),
     "2026-Q1/sales/checkins/2026-01-19-mara.md": CHECKIN % (ENDLESS, ENDLESS),
     "kpis/odd.md": f"---\ntitle: {ENDLESS}\nreadings: {{2026-01-05: 1e-9, 2026-01-12: 1e15}}\n---\n",
-    "events/2026-01-15-long.md": f"---\ntitle: {ENDLESS}\ndate: 2026-01-15\nsupports: words#one\n---\n{ENDLESS}\n",
+    "events/2026-01-15-long.md": EVENT % (ENDLESS, ENDLESS),
     "handbook.md": f"---\ntype: page\ntitle: {ENDLESS}\n---\n# {ENDLESS}\n\n`{ENDLESS}`\n",
 }
 
