@@ -109,21 +109,23 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
     content = _read(project, as_of)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
-    # With --keep-going what is faulty is left out, and so is in the end all that names it.
-    broken = () if keep_going else content.broken
+    # What is faulty or dated later is known, and to name it is no fault of another file's.
+    absent = [*content.broken, *(d.left_out() for d in content.later)]
     read = list(content.diagnostics)
-    faulty: set[str] = set()
+    kept = list(content.documents)
     while True:
-        kept = [d for d in content.documents if d.path not in faulty]
         documents, clashes = check_ids(kept)
-        site, faults = resolve(documents, content.tables, config, broken)
-        bodies, used, dead = render_bodies(site, config, content.assets)
+        site, faults = resolve(documents, content.tables, config, absent)
+        bodies, used, dead = render_bodies(site, config, content.assets, absent)
         found = [*clashes, *faults, *dead]
-        more = {d.span.path for d in found if d.severity is Severity.ERROR} & {d.path for d in kept}
-        if not keep_going or not more:
+        faulty = {d.span.path for d in found if d.severity is Severity.ERROR}
+        if not keep_going or not faulty & {d.path for d in kept}:
             break
-        faulty |= more
+        absent += [d.left_out() for d in kept if d.path in faulty]
+        kept = [d for d in kept if d.path not in faulty]
         read += found
+    if keep_going and not kept:
+        return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
     _, theme = project.theme()
     everything = ordered((*project.diagnostics, *theme, *read, *found))
     shown = apply_policy(everything, documents, config, as_of)

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.model.addresses import BUILT_IN, SECTIONS
 from okrsite.model.period import PeriodNames
 
+_PERIOD_NAME = re.compile(r"\w[\w. -]{0,60}")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -159,6 +161,14 @@ def _cross_checks(config: Config, text: str, path: str) -> list[Diagnostic]:
         span = locate(text, path, ("status", "off_track_gap"))
         faults.append(error("C103", span, "off_track_gap is smaller than at_risk_gap"))
     for name, period in config.periods.items():
+        if name in (*SECTIONS, *BUILT_IN) or not _PERIOD_NAME.fullmatch(name):
+            message = f"the period {quote(name)} cannot be an address of its own"
+            span = locate(text, path, ("periods", name))
+            faults.append(
+                error(
+                    "C103", span, message, "name it with letters and digits, and not like a page of the site"
+                )
+            )
         if period.end < period.start:
             faults.append(
                 error("C103", locate(text, path, ("periods", name)), f"the period {quote(name)} ends first")

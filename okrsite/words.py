@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from okrsite.scoring.values import GradeWord, KpiStatus, Status
 
 STATUS: dict[Status, str] = {
@@ -30,7 +32,11 @@ MARK: dict[Status, str] = {
 }
 """Name of the shape and colour class of each status."""
 
-VERDICT: dict[Status, str] = {
+Tone = Status | Literal["guarded"]
+"""What a sentence tells of a goal: its status, or that a broken guardrail holds it back."""
+
+VERDICT: dict[Tone, str] = {
+    "guarded": "is held back by a broken guardrail",
     "on_track": "keeps pace",
     "at_risk": "is behind",
     "off_track": "is far behind",
@@ -42,7 +48,8 @@ VERDICT: dict[Status, str] = {
     "postponed": "is postponed",
     "dropped": "was dropped",
 }
-VERDICT_MANY: dict[Status, str] = {
+VERDICT_MANY: dict[Tone, str] = {
+    "guarded": "are held back by broken guardrails",
     "on_track": "keep pace",
     "at_risk": "are behind",
     "off_track": "are far behind",

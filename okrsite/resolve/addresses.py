@@ -5,34 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
+from okrsite.model.addresses import BUILT_IN, LISTS, SECTIONS, WHOLE
 from okrsite.model.site import Site
 from okrsite.source.discover import folded
 from okrsite.source.parse import Document
 from okrsite.source.schema import FrontMatter
-
-SECTIONS = ("teams", "people", "kpis")
-LISTS = ("check-ins", "retros")
-"""Lists that go on at /check-ins/2/; other addresses below them are free for content."""
-WHOLE = ("api", "assets", "weekly")
-"""Everything below these is made by okrsite."""
-BUILT_IN = (
-    "objectives",
-    "check-ins",
-    "retros",
-    "calibration",
-    "search",
-    "how-scores-work",
-    "map",
-    "tv",
-    "weekly",
-    "api",
-    "assets",
-    "404.html",
-    "robots.txt",
-    "sitemap.xml",
-    "feed.xml",
-    "calendar.ics",
-)
 
 
 def address_of(document: Document[FrontMatter]) -> str:

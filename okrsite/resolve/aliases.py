@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
+from okrsite.model.addresses import BUILT_IN, SECTIONS
 from okrsite.model.entry import Entry
 from okrsite.model.site import Site
-from okrsite.resolve.addresses import BUILT_IN, SECTIONS
 from okrsite.source.discover import ATTACHMENTS, IMAGES, folded
 
 _FILES = tuple(sorted({*IMAGES, *ATTACHMENTS, ".svg", ".xml", ".ics", ".json"}))
@@ -75,9 +75,14 @@ def _claims(site: Site) -> Iterator[tuple[_Claim, str, str]]:
     for claim in sorted(claimed, key=lambda claim: (claim.alias, claim.entry.id)):
         address = alias_address(claim.alias)
         if address is None:
-            yield claim, "", "is no address of a page"
+            yield claim, "", "cannot be the address of a redirect"
         elif folded(address.strip("/")) in taken:
-            yield claim, address, "is the address of another page"
+            own = address == address_of_entry(site, claim.entry)
+            yield (
+                claim,
+                address,
+                f"is {'its own' if own else 'the'} address{'' if own else ' of another page'}",
+            )
         else:
             taken.add(folded(address.strip("/")))
             yield claim, address, ""

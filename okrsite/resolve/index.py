@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+from unicodedata import normalize
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, nearest, quote
 from okrsite.model.period import Period
@@ -76,6 +77,7 @@ class Index:
     def name(self, group: Group, ref: str, span: Span, faults: list[Diagnostic]) -> str | None:
         """A team, person or KPI by id."""
         known = self.group(group)
+        ref = normalize("NFC", ref)
         if ref in known:
             return ref
         if self.is_broken(group, ref):
@@ -86,6 +88,7 @@ class Index:
 
     def goal(self, ref: str, view: View, span: Span, faults: list[Diagnostic]) -> str | None:
         """An objective (`partners`) or a key result (`partners#new-arr`) by id or an ending of it."""
+        ref = normalize("NFC", ref)
         head, hash_, kr = ref.partition("#")
         if hash_ and not head:
             if view.own is None:

@@ -151,6 +151,8 @@ class KeyResultReader(KeyResultPlace):
             or (f.max is not None and high is None)
         ):
             return
+        if low is None and high is None:
+            return
         if low is not None and high is not None and low > high:
             self.faults.append(error("V203", self.at("min"), "min is larger than max", "exchange them"))
         elif start is not None and (low is None or start >= low) and (high is None or start <= high):

@@ -55,9 +55,19 @@ class KeyResultScorer:
         )
 
     def score(self, kr: KeyResult) -> KeyResultScore:
-        """A key result's figures."""
-        if kr.ref not in self.done:
-            self.done[kr.ref] = self._score(kr)
+        """A key result's figures, after those that feed it; a loop of roll-ups, a fault, is cut."""
+        waiting, opened = [kr], {kr.ref}
+        while waiting:
+            top = waiting[-1]
+            below = [f for f in self._feeding(top) if f.ref not in self.done and f.ref not in opened]
+            if below:
+                waiting.append(below[0])
+                opened.add(below[0].ref)
+            elif top.ref in self.done:
+                waiting.pop()
+            else:
+                self.done[top.ref] = self._score(top)
+                waiting.pop()
         return self.done[kr.ref]
 
     def _visible(self, ref: str) -> list[Update]:
@@ -67,7 +77,7 @@ class KeyResultScorer:
 
     def _score(self, kr: KeyResult) -> KeyResultScore:
         said = self._visible(kr.ref)
-        feeders = [self.score(f) for f in self._feeding(kr)]
+        feeders = [self.done[f.ref] for f in self._feeding(kr) if f.ref in self.done]
         known = self._known(kr, said)
         measured = KINDS[kr.kind].progress(kr, known)
         steps = [s.done for s in kr.steps if isinstance(s.done, date) and s.done <= self.as_of]
@@ -80,7 +90,8 @@ class KeyResultScorer:
         pace_expected = expected(kr, known)
         state = kr.state.on(self.as_of)
         guardrail = self._guardrail(kr)
-        status = self._status(kr, measured.progress, pace_expected, guardrail, has_reading=has_reading)
+        by_numbers = self._status(kr, measured.progress, pace_expected, has_reading=has_reading)
+        status = guarded(by_numbers, broken=guardrail == "broken")
         score = None if state == "draft" else min(max(measured.progress or 0.0, 0.0), 1.0)
         final = None
         if self.as_of > kr.period.last:
@@ -111,6 +122,7 @@ class KeyResultScorer:
             claim=claimed.claim if claimed else None,
             claimed_by=claimed,
             guardrail=guardrail,
+            held_back=status != by_numbers,
             pace_needed=needed,
             pace_actual=actual,
             forecast=forecast(kr, known),
@@ -136,8 +148,10 @@ class KeyResultScorer:
             start = first.value if first else None
         fed = []
         for feeder in self._feeding(kr):
-            figures = self.score(feeder)
+            figures = self.done.get(feeder.ref)
             moved = None
+            if figures is None:
+                continue
             if figures.current is not None and figures.start is not None:
                 moved = figures.current - figures.start
             fed.append(Fed(feeder.weight, figures.score or 0.0, moved))
@@ -163,9 +177,7 @@ class KeyResultScorer:
             return None
         return "intact" if zone == "green" else "broken"
 
-    def _status(
-        self, kr: KeyResult, progress: float | None, pace: float, guardrail: str | None, *, has_reading: bool
-    ) -> Status:
+    def _status(self, kr: KeyResult, progress: float | None, pace: float, *, has_reading: bool) -> Status:
         fixed = outside_of_time(kr.state.on(self.as_of), kr.period, self.as_of)
         if fixed is not None:
             return fixed
@@ -178,7 +190,7 @@ class KeyResultScorer:
             status = "achieved"
         else:
             status = by_gap(pace - progress, self.config.status)
-        return guarded(status, broken=guardrail == "broken")
+        return status
 
 
 def done_steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> frozenset[str]:

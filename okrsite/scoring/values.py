@@ -75,6 +75,8 @@ class KeyResultScore(Verdict):
     claim: Claim | None
     claimed_by: Update | None
     guardrail: Literal["broken", "intact"] | None
+    held_back: bool
+    """True where the numbers alone would give a better status than the broken guardrail allows."""
     pace_needed: float | None
     """Per week, in the key result's unit."""
     pace_actual: float | None

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.entry import Body
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
+from okrsite.source.yaml_hints import CONTROL
 from okrsite.source.yaml_reader import read_yaml
 
 Loc = tuple[int | str, ...]
 MAX_BYTES = 1_000_000
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         message = f"the file is not UTF-8 (byte 0x{data[fault.start]:02x})"
         return None, [error("F101", Span.of(path, line, column), message, "save it as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _CONTROL.search(text):
+    if found := CONTROL.search(text):
         line, column = _line_column(text, found.start())
         message = f"the file has a control character (U+{ord(found[0]):04X})"
         return None, [error("F102", Span.of(path, line, column), message, "delete it")]

@@ -41,6 +41,8 @@ class BodyLinks:
     """The address of a content file by its path under the content folder."""
     asset: Callable[[str], bool]
     """Whether a file under the content folder can be shown or linked to."""
+    absent: Callable[[str], bool] = lambda _: False
+    """Whether a content file is there but not on the site: it has faults, or is dated later."""
     lines: list[str] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
@@ -199,6 +201,8 @@ def _href(href: str, links: BodyLinks, line: int) -> str | None:
     if name is not None and links.asset(name):
         links.assets.append(name)
         return f"{ROOT}{name}"
+    if name is not None and links.absent(name):
+        return None
     hint = "link to the Markdown file, such as ../sales/partners.md, or write [[partners]]"
     links.faults.append(
         error("L202", links.span(line, href), f"the link {quote(href)} leads to no file", hint)

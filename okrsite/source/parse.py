@@ -51,6 +51,10 @@ class Document(Generic[F_co]):
     def is_index(self) -> bool:
         return self.name.rsplit("/", 1)[-1] == "index.md"
 
+    def left_out(self) -> Broken:
+        """What stays known of it when it is not there."""
+        return Broken(self.type, self.id, self.name)
+
     def at(self, *loc: int | str) -> Span:
         """Where the value at a path of keys stands, as far as it can be followed."""
         return find(self.node, loc)
@@ -73,6 +77,8 @@ class Broken:
 
     type: TypeName | None
     id: str
+    name: str
+    """Its path under the content folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,11 @@ def parse(file: SourceFile) -> Parsed:
     if parts is None or parts.front is None:
         faults += parts.diagnostics if parts else ()
         type_name = _folder_type(file.name)
-        return Parsed(None, Broken(type_name, _id(file.name, type_name)), tuple(faults))
+        return Parsed(None, Broken(type_name, _id(file.name, type_name), file.name), tuple(faults))
     faults += parts.diagnostics
     front, emptied, empties = without_empty(parts.front)
     type_name = _type(file, front, faults)
-    broken = Broken(type_name, _id(file.name, type_name))
+    broken = Broken(type_name, _id(file.name, type_name), file.name)
     if type_name is None:
         return Parsed(None, broken, tuple(faults + empties))
     fields, wrong = validated(SCHEMAS[type_name], front, emptied)

@@ -45,7 +45,7 @@ def roster(file: SourceFile) -> Roster:
         if cell.text not in known:
             hint = did_you_mean(cell.text, known) or f"known here: {', '.join(sorted(known))}"
             found.diagnostics.append(error("V100", cell.span, f"unknown column {quote(cell.text)}", hint))
-    found.broken += [Broken(type_name, row["id"].text) for row in grid.ragged if "id" in row]
+    found.broken += [Broken(type_name, row["id"].text, file.name) for row in grid.ragged if "id" in row]
     for row in grid.rows:
         _row(file, type_name, {name: cell for name, cell in row.items() if name in known}, found)
     return found
@@ -67,7 +67,7 @@ def _row(file: SourceFile, type_name: TypeName, row: dict[str, Cell], found: Ros
     fields, wrong = validated(SCHEMAS[type_name], node)
     found.diagnostics += wrong
     if fields is None:
-        found.broken.append(Broken(type_name, name.text))
+        found.broken.append(Broken(type_name, name.text, file.name))
         return
     where = f"{'people' if type_name == 'person' else 'teams'}/{name.text}.md"
     found.documents.append(Document(type_name, name.text, file.path, where, fields, node, Body()))

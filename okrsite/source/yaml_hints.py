@@ -9,6 +9,8 @@ import yaml
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.source.node import Node, Scalar
 
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+"""Characters that no text should hold: a terminal would obey them."""
 _SILENT_COMMENT = re.compile(r"[ \t]+#\S")
 _KEY_VALUE = re.compile(r"\s*(?:- )*[^:#\"']+:\s+(.*\S)\s*$")
 _ITEM = re.compile(r"\s*(?:- )+(.*\S)\s*$")

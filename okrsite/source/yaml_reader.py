@@ -14,7 +14,7 @@ import yaml
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
-from okrsite.source.yaml_hints import Source
+from okrsite.source.yaml_hints import CONTROL, Source
 
 MAX_DEPTH = 20
 # YAML 1.1 takes these for line ends, which no editor does; stand-ins that no text may hold keep the places.
@@ -94,6 +94,9 @@ class _Reader:
         self._refuse_extras(event)
         span = self.source.span(event)
         node = Scalar(event.value.translate(_SHOW), span, not event.style)
+        if found := CONTROL.search(node.text):
+            message = f"the value holds a control character (U+{ord(found[0]):04X})"
+            self.diagnostics.append(error("F102", span, message, "delete it"))
         if event.style in {">", "|"} and not node.text:
             value = self.source.value(span.line - 2)
             if value[1:2].isdigit():

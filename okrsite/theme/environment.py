@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -12,8 +13,11 @@ from markupsafe import Markup
 from okrsite.model.entry import ROOT
 from okrsite.model.period import long_date, short_date
 from okrsite.theme.chain import Theme
+from okrsite.words import count, sentence
 
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
+_PLAIN = ("https://", "http://")
+"""What nearly all addresses begin with: these need no closer look."""
 
 
 def environment(theme: Theme) -> Environment:
@@ -33,6 +37,8 @@ def environment(theme: Theme) -> Environment:
         encoded=encoded,
         body=body,
         url=safe_url,
+        counted=count,
+        sentence=sentence,
         long_date=long_date,
         short_date=short_date,
         iso=date.isoformat,
@@ -40,6 +46,7 @@ def environment(theme: Theme) -> Environment:
     return env
 
 
+@lru_cache(maxsize=16384)
 def relative(root: str, address: str) -> str:
     """The href of an address within the site, seen from a page whose way to the root is `root`."""
     path, hash_, fragment = address.partition("#")
@@ -74,6 +81,8 @@ def body(context: Context, html: str) -> Markup:
 
 def safe_url(url: str) -> str:
     """`{{ url|url }}`: an outside address, or nothing where its scheme could run a script."""
+    if url.startswith(_PLAIN):
+        return url
     bare = "".join(c for c in url if c.isprintable() and not c.isspace())
     try:
         scheme = urlsplit(bare).scheme.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -16,14 +16,20 @@ from okrsite.model.site import Site
 from okrsite.resolve.aliases import address_of_entry, entries
 from okrsite.resolve.index import Goal, Index, View
 from okrsite.source.markdown import BodyLinks, Target, render
+from okrsite.source.parse import Broken
 from okrsite.view.links import address, objective_address
 
 
 def render_bodies(
-    site: Site, config: Config, assets: Mapping[str, Path]
+    site: Site, config: Config, assets: Mapping[str, Path], absent: Iterable[Broken] = ()
 ) -> tuple[dict[str, str], list[str], list[Diagnostic]]:
-    """HTML by content path, the files shown or linked to, and the links that lead nowhere."""
-    wiki = _Wiki(site, config)
+    """HTML by content path, the files shown or linked to, and the links that lead nowhere.
+
+    A link to what is `absent` (faulty, or dated later) is plain text.
+    """
+    missing = tuple(absent)
+    wiki = _Wiki(site, config, missing)
+    unread = {lost.name for lost in missing}
     prefix = config.content_dir.strip("/") + "/"
     addresses = {
         e.path.removeprefix(prefix): address_of_entry(site, e)
@@ -47,6 +53,7 @@ def render_bodies(
             wiki=lambda ref, span, view=view: wiki.target(ref, view, span),  # type: ignore[misc]
             page=addresses.get,
             asset=assets.__contains__,
+            absent=unread.__contains__,
         )
         own_page = isinstance(entry, Page)
         html[entry.path] = render(entry.body.text, links, shift=1 if own_page else 2, anchors=own_page)
@@ -65,7 +72,7 @@ def render_bodies(
 class _Wiki:
     """`[[partners#new-arr]]`: objectives and key results first, then KPIs, teams, people, pages."""
 
-    def __init__(self, site: Site, config: Config) -> None:
+    def __init__(self, site: Site, config: Config, absent: Iterable[Broken]) -> None:
         self.site = site
         self.periods = tuple(site.periods.values())
         self.prefix = config.content_dir.strip("/") + "/"
@@ -73,6 +80,8 @@ class _Wiki:
         for o in site.objectives.values():
             folder = o.path.removeprefix(self.prefix).rpartition("/")[0]
             self.index.add(Goal(o.id, folder, o.period, o.teams, frozenset(kr.id for kr in o.key_results)))
+        for lost in absent:
+            self.index.add_broken("objective", lost.id)
         self.records: dict[str, list[Entry]] = {}
         for record in chain(
             *(group.values() for group in (site.pages, site.events, site.checkins, site.retros))

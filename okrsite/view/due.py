@@ -32,7 +32,7 @@ class DueItem:
 def due(world: World, key_results: Iterable[KeyResult]) -> tuple[DueItem, ...]:
     """What falls due in the next 14 days, and check-ins that are overdue; by day."""
     first = world.scores.as_of
-    last = first + timedelta(days=DAYS)
+    last = first + min(timedelta(days=DAYS), date.max - first)
     found: dict[tuple[date, str], list[str]] = {}
     for kr in key_results:
         score = world.scores.key_results[kr.ref]

@@ -9,11 +9,13 @@ from okrsite.model.period import short_date
 from okrsite.model.quantity import format_quantity, round_for_display
 from okrsite.model.records import Kpi
 from okrsite.scoring.key_results import done_steps
-from okrsite.scoring.values import GroupScore, KeyResultScore, Status, Verdict
+from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore, Status, Verdict
 
 TIMED: frozenset[Status] = frozenset({"achieved", "no_data", "on_track", "at_risk", "off_track"})
 """While it has one of these, a goal is held against its expected pace."""
 DASH = "–"
+EDGES = (1.0, 0.7, 0.4)
+"""Where a score changes its meaning: met, and the grades."""
 
 Scored = GroupScore | Verdict
 
@@ -24,8 +26,13 @@ def shown_score(scored: Scored) -> float | None:
 
 
 def number(value: float | None) -> str:
-    """A score with two digits, or a dash."""
-    return DASH if value is None else f"{value + 0.0:.2f}"
+    """A score with two digits, or a dash. What falls short of 1, 0.7 or 0.4 is never rounded up to it."""
+    if value is None:
+        return DASH
+    for edge in EDGES:
+        if value < edge - TOLERANCE and f"{value:.2f}" == f"{edge:.2f}":
+            return f"{edge - 0.01:.2f}"
+    return f"{value + 0.0:.2f}"
 
 
 def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True) -> str:
@@ -88,8 +95,9 @@ def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | N
 
 def size_text(entry: KeyResult | Kpi, by: float, *, like: float = 0.0) -> str:
     """The size of a change in the entry's unit: `$0.4M`, `2 points`."""
-    size = round_for_display(abs(by), entry.unit, max(entry.decimals, 1), like=abs(like))
-    if not any(c in size for c in "123456789"):  # smaller than what is rounded away
+    decimals = max(entry.decimals, 1)
+    size = round_for_display(abs(by), entry.unit, decimals, like=abs(like))
+    if abs(by) < 2 * 10**-decimals:  # too near to what is rounded away
         size = format_quantity(float(f"{abs(by):.2g}"), entry.unit)
     if entry.unit.label == "%":
         return size.removesuffix("%") + (" point" if size == "1%" else " points")

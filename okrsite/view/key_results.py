@@ -39,6 +39,7 @@ class KeyResultRow:
     """The line of the reading that set `current`."""
     target: str
     target_source: Source | None
+    """The line of the target, else of the key result."""
     start: str
     change: str
     """What moved since last week, in words."""

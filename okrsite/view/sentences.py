@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from okrsite.model.site import Site
-from okrsite.scoring.values import Status, Verdict
-from okrsite.words import NUMBERS, VERDICT, VERDICT_MANY, count, listing, sentence
+from okrsite.scoring.values import KeyResultScore, Verdict
+from okrsite.words import NUMBERS, VERDICT, VERDICT_MANY, Tone, count, listing, sentence
 
-ORDER: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track", "no_data")
+ORDER: tuple[Tone, ...] = ("achieved", "on_track", "guarded", "at_risk", "off_track", "no_data")
 """Best news first, worst last."""
 
 
-_RANK: tuple[Status, ...] = ("off_track", "at_risk", "achieved", "on_track", "no_data")
+_RANK: tuple[Tone, ...] = ("off_track", "at_risk", "guarded", "achieved", "on_track", "no_data")
 """Which verdicts are told where there are more than `CLAUSES`."""
 
 
@@ -40,9 +40,12 @@ _LINKING = re.compile(
 )
 
 
-def tone(verdict: Verdict) -> Status:
-    """The status that a sentence tells: a stale goal has not been heard from."""
-    return "no_data" if verdict.stale else verdict.status
+def tone(verdict: Verdict) -> Tone:
+    """What a sentence tells: a stale goal has not been heard from; one may be held back by its guardrail."""
+    if verdict.stale:
+        return "no_data"
+    held_back = isinstance(verdict, KeyResultScore) and verdict.held_back
+    return "guarded" if held_back else verdict.status
 
 
 def vocabulary(site: Site) -> frozenset[str]:
@@ -71,21 +74,21 @@ def is_plural(name: str) -> bool:
     return word.endswith("s") and not word.isupper() and not word.endswith(("ss", "us", "is"))
 
 
-def verdict(named: Sequence[tuple[str, Status]], small: frozenset[str], text: str = "") -> str:
+def verdict(named: Sequence[tuple[str, Tone]], small: frozenset[str], text: str = "") -> str:
     """`Revenue keeps pace. Retention is behind, acquisition cost far behind.`; empty without a verdict."""
-    groups: dict[Status, list[str]] = {}
+    groups: dict[Tone, list[str]] = {}
     for name, status in dict(named).items():
         groups.setdefault(status, []).append(inside(name, small, text))
     most = NAMED if len(named) <= FEW else NAMED - 1
     return _sentences([(status, _subject(names, most), _many(names)) for status, names in _told(groups)])
 
 
-def counted(statuses: Iterable[Status], one: str, many: str) -> str:
+def counted(statuses: Iterable[Tone], one: str, many: str) -> str:
     """`Twelve objectives keep pace. Five are behind, four far behind.`"""
-    groups: dict[Status, list[str]] = {}
+    groups: dict[Tone, list[str]] = {}
     for status in statuses:
         groups.setdefault(status, []).append("")
-    told: list[tuple[Status, str, bool]] = []
+    told: list[tuple[Tone, str, bool]] = []
     for status, found in _told(groups):
         words = count(len(found), one, many) if not told else number_word(len(found))
         told.append((status, words, len(found) > 1))
@@ -123,7 +126,7 @@ def met_words(met: int, total: int, one: str, many: str) -> str:
     return f"{sentence(number_word(met))} of {number_word(total)} {many} {'was' if met == 1 else 'were'} met."
 
 
-def _told(groups: dict[Status, list[str]]) -> list[tuple[Status, list[str]]]:
+def _told(groups: dict[Tone, list[str]]) -> list[tuple[Tone, list[str]]]:
     chosen = [status for status in _RANK if status in groups][:CLAUSES]
     return [(status, groups[status]) for status in ORDER if status in chosen]
 
@@ -139,7 +142,7 @@ def _many(names: list[str]) -> bool:
     return len(names) > 1 or is_plural(names[0])
 
 
-def _sentences(clauses: list[tuple[Status, str, bool]]) -> str:
+def _sentences(clauses: list[tuple[Tone, str, bool]]) -> str:
     """Good news in one sentence, the rest in another, where a second `is` is left out."""
     good, rest = [], []
     said = ""

@@ -150,22 +150,68 @@ def test_keep_going_publishes_without_the_faulty_file(tmp_path: Path) -> None:
     assert "content/2026-Q1/sales/broken.md" in (tmp_path / "site" / "index.html").read_text("utf-8")
 
 
-def test_keep_going_follows_a_fault_to_what_depends_on_it(tmp_path: Path) -> None:
+def test_keep_going_keeps_what_names_the_faulty_file(tmp_path: Path) -> None:
+    """Only the file at fault is left out; what names it stays, without that one link or update."""
+    depends = str(GOOD["2026-Q1/sales/partners.md"]).replace("owner: mara", "supports: broken")
     files = {
         **BAD,
-        "2026-Q1/sales/checkins/2026-02-01-mara.md": "---\nupdates: {broken#x: 1}\n---\n",
-        "2026-Q1/sales/depends.md": GOOD["2026-Q1/sales/partners.md"].replace(
-            "owner: mara", "supports: broken"
-        ),  # type: ignore[union-attr, arg-type]
+        "2026-Q1/sales/checkins/2026-02-01-mara.md": (
+            "---\nupdates: {broken#x: 1, partners#arr: $2M}\n---\n[[broken]]\n"
+        ),
+        "2026-Q1/sales/depends.md": depends,
     }
     result = run(write(tmp_path, files, CONFIG), "build", "--keep-going")
     assert result.exit_code == 0, result.stderr
     data = json.loads((tmp_path / "site" / "api" / "v1" / "site.json").read_text("utf-8"))
-    assert data["left_out"] == [
-        "content/2026-Q1/sales/broken.md",
-        "content/2026-Q1/sales/checkins/2026-02-01-mara.md",
-        "content/2026-Q1/sales/depends.md",
-    ]
+    assert data["left_out"] == ["content/2026-Q1/sales/broken.md"]
+    goals = {o["id"]: o for o in data["objectives"]}
+    assert goals["2026-Q1/sales/depends"]["supports"] == []
+    assert goals["2026-Q1/sales/partners"]["key_results"][0]["current"] == 2_000_000
+
+
+def test_keep_going_with_nothing_left_is_no_content(tmp_path: Path) -> None:
+    config = write(tmp_path, {"a.md": "no front matter"}, CONFIG)
+    result = run(config, "build", "--keep-going")
+    assert result.exit_code == 1
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("day", ["2026-01-10", "0001-01-01", "9999-12-31"])
+def test_any_day_can_be_built(tmp_path: Path, day: str) -> None:
+    """A body may name what is dated later: until then it is plain text."""
+    files = {
+        **GOOD,
+        "events/2026-03-05-fair.md": "---\ntitle: Fair\ndate: 2026-03-05\n---\n",
+        "about.md": (
+            "---\ntype: page\ntitle: About\n---\n[[2026-03-05-fair]], [it](events/2026-03-05-fair.md)\n"
+        ),
+    }
+    result = run(write(tmp_path, files, ""), "build", "--as-of", day)
+    assert result.exit_code == 0, result.stderr
+
+
+@pytest.mark.parametrize("of", ["score", "value\n            start: 0\n            target: 5"])
+def test_rollups_that_feed_each_other_are_a_fault(tmp_path: Path, of: str) -> None:
+    loop = f"""
+        ---
+        type: objective
+        title: Loop
+        key_results:
+          - id: a
+            title: A
+            kind: rollup
+            of: {of}
+            supports: "#b"
+          - id: b
+            title: B
+            kind: rollup
+            of: {of}
+            supports: "#a"
+        ---
+        """
+    result = run(write(tmp_path, {**GOOD, "2026-Q1/sales/loop.md": loop}, CONFIG), "check")
+    assert result.exit_code == 1
+    assert "loop#a → 2026-Q1/sales/loop#b → 2026-Q1/sales/loop#a" in result.stderr
 
 
 def test_status_has_the_figures_of_the_site(tmp_path: Path) -> None:
