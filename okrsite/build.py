@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -98,6 +98,8 @@ class _Content:
     documents: tuple[Document[FrontMatter], ...]
     later: tuple[Document[FrontMatter], ...]
     broken: tuple[Broken, ...]
+    rests: tuple[Document[FrontMatter], ...]
+    """What can be read of files with faults."""
     tables: Mapping[str, Table]
     diagnostics: tuple[Diagnostic, ...]
     assets: Mapping[str, Path]
@@ -109,9 +111,10 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
     content = _read(project, as_of)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
+    later = _faults_of(content.later, content, config, content.broken)
     # What is faulty or dated later is known, and to name it is no fault of another file's.
     absent = [*content.broken, *(d.left_out() for d in content.later)]
-    read = list(content.diagnostics)
+    read = [*content.diagnostics, *_faults_of(content.rests, content, config, absent)]
     kept = list(content.documents)
     while True:
         documents, clashes = check_ids(kept)
@@ -141,17 +144,21 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
         diagnostics=shown,
         left_out=left_out,
     )
-    return Checked(world, ordered((*shown, *_later_faults(content, config))), content.assets, tuple(used))
+    return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
 
 
-def _later_faults(content: _Content, config: Config) -> list[Diagnostic]:
-    """Faults of files dated after the as-of date: told to their authors, but no part of the site."""
-    if not content.later:
+def _faults_of(
+    others: Sequence[Document[FrontMatter]], content: _Content, config: Config, absent: Sequence[Broken]
+) -> list[Diagnostic]:
+    """Faults of files that are no part of the site, dated later or with faults already: told all the same."""
+    if not others:
         return []
-    documents, clashes = check_ids([*content.documents, *content.later])
-    _, faults = resolve(documents, content.tables, config, content.broken)
-    paths = {d.path for d in content.later}
-    return [d for d in (*clashes, *faults) if d.span.path in paths and d.severity is Severity.ERROR]
+    documents, clashes = check_ids([*content.documents, *others])
+    site, faults = resolve(documents, content.tables, config, absent)
+    _, _, dead = render_bodies(site, config, content.assets, absent)
+    paths = {d.path for d in others}
+    found = (*clashes, *faults, *dead)
+    return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]
 
 
 def _read(project: Project, as_of: date) -> _Content:
@@ -160,6 +167,7 @@ def _read(project: Project, as_of: date) -> _Content:
     faults: list[Diagnostic] = list(found.diagnostics)
     documents: list[Document[FrontMatter]] = []
     broken: list[Broken] = []
+    rests: list[Document[FrontMatter]] = []
     tables: dict[str, Table] = {}
     for table in found.tables:
         if table.name in ROSTERS:
@@ -175,11 +183,12 @@ def _read(project: Project, as_of: date) -> _Content:
         faults += parsed.diagnostics
         documents += [parsed.document] if parsed.document else []
         broken += [parsed.broken] if parsed.broken else []
+        rests += [parsed.rest] if parsed.rest else []
     # A file before a row: the row of a roster is the one named as the second.
     documents.sort(key=lambda d: (d.path.endswith(".csv"), d.path))
     later = tuple(d for d in documents if _later(d, as_of))
     now = tuple(d for d in documents if not _later(d, as_of))
-    return _Content(now, later, tuple(broken), tables, tuple(faults), found.assets)
+    return _Content(now, later, tuple(broken), tuple(rests), tables, tuple(faults), found.assets)
 
 
 def _later(document: Document[FrontMatter], as_of: date) -> bool:

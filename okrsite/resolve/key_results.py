@@ -68,7 +68,7 @@ class KeyResultReader(KeyResultPlace):
     def _keys_of_kind(self) -> None:
         """Keys of another kind are faults, and so are missing ones of this kind."""
         kind = KINDS[self.fields.kind]
-        written = self.fields.model_fields_set
+        written = self.fields.model_fields_set | self.doubtful
         for key in sorted(written & _KIND_KEYS - kind.takes):
             others = " or ".join(k.name for k in ALL if key in k.takes)
             hint = f"{quote(key)} belongs to {others}" if others else ""
@@ -138,7 +138,7 @@ class KeyResultReader(KeyResultPlace):
             self.faults.append(error("V203", self.at(key), message, hint))
         if f.kind == "habit" and target is not None and target <= 0:
             self.faults.append(error("V203", self.at("target"), "a habit's target is above 0"))
-        if f.kind == "metric" and f.start is None:
+        if f.kind == "metric" and f.start is None and "start" not in self.doubtful:
             message = f"{quote(f.id)} has no start; its first reading stands for it"
             hint = "add `start: 0`, or the value it begins with"
             self.faults.append(warning("V207", self.start, message, hint))

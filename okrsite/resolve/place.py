@@ -25,6 +25,12 @@ class KeyResultPlace:
         self.start = Span.of(self.span.path, self.span.line, self.span.column)
         """The first character of its entry."""
 
+    @property
+    def doubtful(self) -> set[str]:
+        """Keys of it that had faults and were taken out."""
+        place = ("key_results", self.number)
+        return {str(loc[2]) for loc in self.document.doubtful if len(loc) == 3 and loc[:2] == place}
+
     def at(self, *loc: int | str) -> Span:
         """Where the value at a path of keys inside the key result stands."""
         return self.document.at("key_results", self.number, *loc)

@@ -16,6 +16,7 @@ from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile
 from okrsite.source.front_matter import Loc, decode, split, without_empty
 from okrsite.source.node import Mapping, Node, Scalar, Sequence, find, plain
+from okrsite.source.salvage import salvage
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
 
 F_co = TypeVar("F_co", bound=FrontMatter, covariant=True)
@@ -37,6 +38,8 @@ class Document(Generic[F_co]):
     fields: F_co
     node: Mapping
     body: Body
+    doubtful: frozenset[Loc] = frozenset()
+    """Paths of keys that had faults and were taken out: not there, but not missing either."""
 
     @property
     def span(self) -> Span:
@@ -88,6 +91,8 @@ class Parsed:
     document: Document[FrontMatter] | None
     broken: Broken | None
     diagnostics: tuple[Diagnostic, ...]
+    rest: Document[FrontMatter] | None = None
+    """What can be read of a file with faults: looked at for more of them, and never published."""
 
 
 def parse(file: SourceFile) -> Parsed:
@@ -108,7 +113,13 @@ def parse(file: SourceFile) -> Parsed:
     commented = {d.span.line for d in faults if d.code == "F208"}
     faults += [d for d in (*empties, *wrong) if d.span.line not in commented]
     if fields is None or has_errors(faults):
-        return Parsed(None, broken, tuple(faults))
+        saved = salvage(SCHEMAS[type_name], front) if fields is None else (fields, front, frozenset[Loc]())
+        rest = None
+        if saved is not None:
+            typed, tree, doubtful = saved
+            doubtful |= emptied
+            rest = Document(type_name, broken.id, file.path, file.name, typed, tree, parts.body, doubtful)
+        return Parsed(None, broken, tuple(faults), rest)
     document = Document(type_name, broken.id, file.path, file.name, fields, front, parts.body)
     return Parsed(document, None, tuple(faults))
 

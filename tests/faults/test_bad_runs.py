@@ -195,3 +195,16 @@ def test_as_a_process_wrong_usage(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert "xml" in done.stderr
+
+
+def test_a_fault_of_form_hides_no_fault_of_meaning(tmp_path: Path) -> None:
+    """An unknown key, and with it in the same file and the same run whatever else is wrong there."""
+    goal = (
+        "---\ntype: objective\ntitle: Win\nownr: mara\nsupports: nope#x\nkey_results:\n"
+        "  - {id: a, title: A, start: $0, target: 5 days}\n  - {id: b, title: B, start: 1, target: 1}\n---\n"
+        "[[gone]]\n"
+    )
+    found = report(run(tmp_path, {"people.csv": "id,title\nmara,Mara\n", "2026-Q1/a.md": goal}, *AS_JSON))
+    assert [(d["code"], d["line"]) for d in found["diagnostics"]] == [
+        ("V100", 4), ("V301", 5), ("V204", 7), ("V203", 8), ("V301", 10),
+    ]  # fmt: skip
