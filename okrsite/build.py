@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from okrsite.config import Config, locate, parse_config, read_text
-from okrsite.diagnostics import Diagnostic, Severity, Span, has_errors, ordered
+from okrsite.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, has_errors, ordered, quote
 from okrsite.exports import EXPORTS, sitemap
+from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
 from okrsite.publish.atomic import Published, PublishError, publish
@@ -55,9 +56,10 @@ class Project:
 
     def theme(self) -> tuple[Theme, list[Diagnostic]]:
         """The site's theme."""
-        return load_theme(self.root, self.config, self._where)
+        return load_theme(self.root, self.config, self.where)
 
-    def _where(self, *loc: str, value: bool = True) -> Span:
+    def where(self, *loc: str, value: bool = True) -> Span:
+        """Where a key of the config (or its value) stands."""
         return locate(self.config_text, self.config_name, loc, value=value)
 
 
@@ -130,7 +132,7 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
     if keep_going and not kept:
         return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
     _, theme = project.theme()
-    everything = ordered((*project.diagnostics, *theme, *read, *found))
+    everything = ordered((*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found))
     shown = apply_policy(everything, documents, config, as_of)
     left_out = (
         tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
@@ -145,6 +147,16 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
         left_out=left_out,
     )
     return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
+
+
+def _unknown_top(project: Project, site: Site) -> list[Diagnostic]:
+    """A team at the top that is written in the config has to be there; the default need not."""
+    name = project.config.company_team
+    if "company_team" not in project.config.model_fields_set or name in site.teams:
+        return []
+    hint = did_you_mean(name, site.teams) or f"there are {', '.join(list(site.teams)[:8]) or 'no teams yet'}"
+    span = project.where("company_team")
+    return [error("C104", span, f"company_team: there is no team {quote(name)}", hint)]
 
 
 def _faults_of(
