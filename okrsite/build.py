@@ -150,9 +150,9 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
 
 
 def _unknown_top(project: Project, site: Site) -> list[Diagnostic]:
-    """A team at the top that is written in the config has to be there; the default need not."""
+    """A team at the top has to be there when it is another than the default."""
     name = project.config.company_team
-    if "company_team" not in project.config.model_fields_set or name in site.teams:
+    if name == Config().company_team or name in site.teams:
         return []
     hint = did_you_mean(name, site.teams) or f"there are {', '.join(list(site.teams)[:8]) or 'no teams yet'}"
     span = project.where("company_team")
