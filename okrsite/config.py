@@ -137,7 +137,9 @@ def parse_config(text: str, path: str) -> tuple[Config, list[Diagnostic]]:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(fault))
         line, column = (int(found[1]), int(found[2])) if found else (max(text.count("\n"), 1), 1)
         message = re.sub(r" \(at .*\)$", "", str(fault))
-        return Config(), [error("C101", Span.of(path, line, column), f"the config is not TOML: {message}")]
+        width = len((text.split("\n") + [""])[line - 1])
+        span = Span(path, line, min(column, width + 1), line, min(column, width) + 1)
+        return Config(), [error("C101", span, f"the config is not TOML: {message}")]
     except (RecursionError, ValueError) as fault:
         # tomllib's own limits: deep nesting, integers of thousands of digits, a date that is none.
         why = "it is nested too deep" if isinstance(fault, RecursionError) else str(fault).split(";")[0]
@@ -255,7 +257,7 @@ def _dotted(name: str) -> tuple[str, ...]:
 def read_text(path: Path) -> tuple[str, list[Diagnostic]]:
     """The text of the config file at `path`, which must exist."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), []
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), []
     except UnicodeDecodeError:
         return "", [error("C101", Span.of(path.name), "the config is not UTF-8", "save it as UTF-8")]
     except OSError as fault:
