@@ -137,7 +137,7 @@ def parse_config(text: str, path: str) -> tuple[Config, list[Diagnostic]]:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(fault))
         line, column = (int(found[1]), int(found[2])) if found else (max(text.count("\n"), 1), 1)
         message = re.sub(r" \(at .*\)$", "", str(fault))
-        width = len((text.split("\n") + [""])[line - 1])
+        width = len([*text.split("\n"), ""][line - 1])
         span = Span(path, line, min(column, width + 1), line, min(column, width) + 1)
         return Config(), [error("C101", span, f"the config is not TOML: {message}")]
     except (RecursionError, ValueError) as fault:
