@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.entry import ROOT
 
-_WIKI = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_WIKI = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]+))?\]\]")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
@@ -69,7 +69,7 @@ def _wiki_rule(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("wiki", "", 0)
-        token.content = found[2] or ""
+        token.content = " ".join((found[2] or "").split())
         token.meta = {"ref": found[1].strip()}
     state.pos = found.end()
     return True

@@ -262,3 +262,10 @@ def test_a_real_process_prints_plain_text_where_there_is_no_terminal(tmp_path: P
     assert done.returncode == 1
     assert "\033[" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_link_may_go_over_two_lines(tmp_path: Path) -> None:
+    page = "---\ntype: page\ntitle: About\n---\nSee [[partners#arr|new\nrevenue]] here.\n"
+    assert run(write(tmp_path, {**GOOD, "about.md": page}, CONFIG), "build").exit_code == 0
+    html = (tmp_path / "site" / "about" / "index.html").read_text("utf-8")
+    assert 'partners/index.html#arr">new revenue</a> here' in html
