@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site serve test lint format bench clean
+.PHONY: site serve test lint format bench vendor clean
 
 site: $(VENV)/.okrsite
 	$(BIN)/okrsite build
@@ -26,6 +26,10 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.okrsite
 	$(BIN)/python -m bench
+
+# Needs Node; what it makes is kept in git, so that nobody else does.
+vendor:
+	cd tools/vendor && npm ci && npm run build
 
 clean:
 	rm -rf $(VENV) dist
