@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from okrsite.charts import TEMPLATES
 from okrsite.config import Config, locate, parse_config, read_text
 from okrsite.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, has_errors, ordered, quote
-from okrsite.exports import EXPORTS, sitemap
+from okrsite.exports import EXPORTS, chart_tables, sitemap
 from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
@@ -27,10 +28,11 @@ from okrsite.source.parse import Broken, Document, date_in_name, parse
 from okrsite.source.rosters import ROSTERS, roster
 from okrsite.source.schema import CheckInFields, EventFields, FrontMatter, RetroFields
 from okrsite.source.series import Table, read_series
-from okrsite.theme.chain import Theme, load_theme
+from okrsite.theme.chain import Theme, built_in, load_theme
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
+from okrsite.vega import Vega
 from okrsite.view.bodies import render_bodies
 from okrsite.view.frame import frame
 from okrsite.view.page import Page
@@ -38,6 +40,8 @@ from okrsite.view.world import World
 
 WEEK = timedelta(days=7)
 FIRST_DAY = date.min
+VEGA = "default/static/vendor/vega.js"
+"""The drawing library among the themes: the one that readers get, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +232,17 @@ def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterato
     theme, faults = project.theme()
     if faults:
         raise BrokenSiteError(ordered(faults))
-    env = environment(theme)
+    env = environment(theme, Vega(built_in() / VEGA, TEMPLATES).draw)
     around = frame(world)
     links = LinkCheck(project.config.base_path)
     for page in site_pages(world):
         file = render(env, page, around)
         links.add_page(file.path, file.data.decode("utf-8"), page.source)
-        pages.append(replace(page, context=None))
+        pages.append(replace(page, context=None, charts=()))
         yield file
+        for table in chart_tables(page):
+            links.add_file(table.path)
+            yield table
     others = [
         *static_files(theme),
         *(file for export in EXPORTS for file in export(world)),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from okrsite.charts.progress import progress_chart
 from okrsite.model.objective import Objective
 from okrsite.model.records import CheckIn, Event, Retro
 from okrsite.scoring.values import ObjectiveScore
 from okrsite.view.blocks import KeyResultBlock, key_result_block
+from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.computations import Computation, objective_computation
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
 from okrsite.view.feeding import AllFeeding, feeding, through
-from okrsite.view.figures import day_text, rose
+from okrsite.view.figures import day_text, number, rose, shown_score
 from okrsite.view.grading import Grading, grading, objectives_of_retro
 from okrsite.view.heads import Head, objective_box
 from okrsite.view.ladders import Ladders
@@ -33,6 +35,7 @@ from okrsite.view.links import (
 )
 from okrsite.view.lookup import by
 from okrsite.view.marks import verdict_mark
+from okrsite.view.nodes import place
 from okrsite.view.page import Page
 from okrsite.view.periods import time_words
 from okrsite.view.sentences import met_words, tone, verdict
@@ -41,6 +44,9 @@ from okrsite.words import STANCE, STATUS, count, sentence
 
 SHOWN, LISTED = 5, 50
 """So many check-ins (and events) are open, and so many stand on the page at all."""
+
+DRAWN = 12
+"""Key results with a chart; the tables of the others say the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,7 @@ class ObjectiveContext:
     source: Source | None
     heading: str
     """`Three key results`."""
-    key_results: tuple[KeyResultBlock, ...]
+    key_results: tuple[tuple[KeyResultBlock, Chart | None], ...]
     computation: Computation | None
     checkins: tuple[CheckInEntry, ...]
     older: tuple[CheckInEntry, ...]
@@ -88,14 +94,16 @@ def pages(world: World) -> Iterator[Page]:
     for id_, objective in site.objectives.items():
         own = _Own(checkins.get(id_, []), events.get(id_, []), retros.get(id_, []), carried.get(id_, []))
         lead = _lead(world, objective)
+        charts = dict(_charts(world, objective))
         yield Page(
             objective_address(id_),
             "objective.html",
             objective.title,
-            _context(world, objective, own, lead),
-            description=lead,
+            _context(world, objective, own, lead, charts),
+            description=_description(world, objective, lead),
             section="objectives",
             source=objective.span,
+            charts=tuple(charts.values()),
         )
 
 
@@ -103,7 +111,15 @@ def _objectives(refs: Iterable[str]) -> list[str]:
     return [ref.partition("#")[0] for ref in refs]
 
 
-def _context(world: World, objective: Objective, own: _Own, lead: str) -> ObjectiveContext:
+def _charts(world: World, objective: Objective) -> Iterator[tuple[str, Chart]]:
+    for kr in objective.key_results[:DRAWN]:
+        if (chart := progress_chart(world, kr)) is not None:
+            yield kr.id, chart
+
+
+def _context(
+    world: World, objective: Objective, own: _Own, lead: str, charts: Mapping[str, Chart]
+) -> ObjectiveContext:
     as_of = world.scores.as_of
     score = world.scores.objectives[objective.id]
     box = objective_box(world, objective, score)
@@ -120,7 +136,7 @@ def _context(world: World, objective: Objective, own: _Own, lead: str) -> Object
         facts=_facts(world, objective, own),
         source=source(world, objective.span),
         heading=sentence(count(len(objective.key_results), "key result")),
-        key_results=tuple(key_result_block(world, kr) for kr in objective.key_results),
+        key_results=tuple((key_result_block(world, kr), charts.get(kr.id)) for kr in objective.key_results),
         computation=objective_computation(world, objective) if box else None,
         checkins=entries[:SHOWN],
         older=entries[SHOWN:],
@@ -188,6 +204,13 @@ def _lead(world: World, objective: Objective) -> str:
     moved = rose(score, world.objective_before(objective), "The score")
     parts = (verdict(named, world.small_words, objective.body.text), moved)
     return " ".join(part for part in parts if part) or "No key result counts."
+
+
+def _description(world: World, objective: Objective, lead: str) -> str:
+    """`Objective of Sales, Q4 2026, at 0.43: New ARR keeps pace.`"""
+    shown = shown_score(world.scores.objectives[objective.id])
+    at = "" if shown is None else f", at {number(shown)}"
+    return f"Objective of {place(world, objective)}{at}: {lead}"
 
 
 def _state(objective: Objective, as_of: date) -> str:

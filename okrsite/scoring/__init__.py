@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from okrsite.config import Config
@@ -15,14 +15,16 @@ from okrsite.scoring.status import Part, grade, met, of_parts, outside_of_time
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
 
 
-def score(site: Site, as_of: date, config: Config) -> Scores:
-    """All scores as of a day. Nothing dated later counts."""
+def score(site: Site, as_of: date, config: Config, only: Collection[Period] | None = None) -> Scores:
+    """All scores as of a day, or those of some periods alone. Nothing dated later counts."""
     grades = _grades(site, as_of)
     scorer = KeyResultScorer(site, as_of, config, grades)
-    key_results = {ref: scorer.score(kr) for ref, kr in site.key_results.items()}
-    objectives = {o.id: _objective(o, scorer, as_of, config, grades) for o in site.objectives.values()}
+    asked = site.periods.values() if only is None else only
+    goals = site.objectives.values() if only is None else list(_of(site, only))
+    key_results = {kr.ref: scorer.score(kr) for o in goals for kr in o.key_results}
+    objectives = {o.id: _objective(o, scorer, as_of, config, grades) for o in goals}
     periods, teams = {}, {}
-    for period in site.periods.values():
+    for period in asked:
         inside = site.objectives_of_period[period.id]
         for team in sorted({t for o in inside for t in o.teams}):
             teams[period.id, team] = _group(
@@ -32,6 +34,11 @@ def score(site: Site, as_of: date, config: Config) -> Scores:
         periods[period.id] = _group(company or inside, objectives, period, as_of, config)
     kpis = {kpi.id: scorer.kpi(kpi) for kpi in site.kpis.values()}
     return Scores(as_of, key_results, objectives, periods, teams, kpis)
+
+
+def _of(site: Site, periods: Collection[Period]) -> Iterator[Objective]:
+    for period in periods:
+        yield from site.objectives_of_period[period.id]
 
 
 def _grades(site: Site, as_of: date) -> dict[str, Grade]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Span
+from okrsite.view.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Page:
     """The content file that it comes from."""
     listed: bool = True
     """False for pages that nobody looks for: redirects, the page for what is not there."""
+
+    charts: tuple[Chart, ...] = ()
+    """Those whose rows lie beside the page as CSV."""
 
     @property
     def path(self) -> str:

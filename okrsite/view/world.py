@@ -9,8 +9,9 @@ from functools import cached_property
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
 from okrsite.model.objective import Objective
-from okrsite.model.period import Period, State
+from okrsite.model.period import Period, State, weeks_between
 from okrsite.model.site import Site
+from okrsite.scoring import score
 from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
 from okrsite.thread import Thread, threads
@@ -88,6 +89,18 @@ class World:
 
     def _begun(self, period: Period) -> bool:
         return self.before.as_of >= period.first
+
+    @cached_property
+    def weeks(self) -> tuple[Scores, ...]:
+        """The scores of what ran, at the end of each week so far and as of the day."""
+        as_of, told = self.scores.as_of, [*self.running_periods, *self.closed_periods]
+        first = min((period.first for period in told), default=as_of)
+        found = []
+        for week in weeks_between(first, as_of):
+            day = min(week.sunday, as_of)
+            ran = [p for p in told if p.first <= day and p.last >= week.monday]
+            found.append(score(self.site, day, self.config, ran))
+        return tuple(found)
 
     @cached_property
     def fed_by_kpi(self) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,10 @@ const OUT = join(HERE, "../../themes/default/static/vendor");
 
 // One library a line. Licences are found in the packages themselves; `licences` names a file of `entries/` for a
 // package that comes without one: { "some-package": "some-package.LICENSE.txt" }.
-const BUNDLES = [{ entry: "minisearch.js", out: "minisearch.js", licences: {} }];
+const BUNDLES = [
+  { entry: "minisearch.js", out: "minisearch.js", licences: {} },
+  { entry: "vega.js", out: "vega.js", licences: {} },
+];
 
 async function bundle({ entry, out, licences }) {
   const result = await build({

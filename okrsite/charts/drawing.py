@@ -1,0 +1,26 @@
+"""A kind of chart as a drawing: how Altair makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import altair as alt
+
+WIDE, NARROW = 740, 358
+"""Pixels. A chart is drawn for both, and CSS shows one: scaled to a phone, labels would be unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a kind of chart is drawn.
+
+    `make` gets a width in pixels and whether the drawing is the live one, with tooltips and zoom. It makes an
+    Altair chart whose data are names of row sets: a template, the same for every chart of the kind.
+    """
+
+    kind: str
+    make: Callable[[int, bool], alt.LayerChart]
+    widths: tuple[int, ...] = (WIDE, NARROW)

@@ -1,0 +1,138 @@
+"""The way a key result has come, day by day, for the kinds that go from a start to a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from okrsite.kinds import KINDS, Known
+from okrsite.model.objective import KeyResult
+from okrsite.model.units import Unit
+from okrsite.scoring.expected import Knot, expected_path, stretch
+from okrsite.scoring.forecast import points
+from okrsite.scoring.values import KeyResultScore
+from okrsite.view.figures import amount, number
+from okrsite.view.world import World
+
+PERCENT = Unit(suffix="%")
+
+Point = tuple[date, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Readings as amounts: in the unit, a milestone's in percent, a mean of scores from 0 to 1."""
+
+    kr: KeyResult
+    readings: tuple[Point, ...]
+    """By day, the start among them."""
+    reported: tuple[Point, ...]
+    """Those of them that somebody reported."""
+    start: float
+    target: float
+    targets: tuple[Point, ...]
+    """Each target that was in force, from the day it held."""
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the amounts."""
+        return PERCENT if self.kr.kind == "milestone" else self.kr.unit
+
+    def x(self, day: date) -> int:
+        """A day's place on the axis of time: days since the period's first."""
+        return (day - self.kr.period.first).days
+
+    def text(self, value: float) -> str:
+        """An amount in words."""
+        if self.kr.kind == "milestone":
+            return f"{value:.0f}%"
+        return amount(self.kr, value, exact=False) if self.kr.numeric else number(value)
+
+    def share(self, value: float) -> float:
+        """How much of the way an amount is."""
+        return (value - self.start) / (self.target - self.start) if self.target != self.start else 1.0
+
+    def expected_on(self, day: date) -> float:
+        """The amount that the expected path has on a day."""
+        path, elapsed = self._path, self.x(day) + 1
+        if elapsed <= 0 or elapsed >= path[-1][0]:
+            return self.start if elapsed <= 0 else self.target
+        (x0, y0), (x1, y1) = stretch(path, elapsed)
+        return self._amount(y0 + (y1 - y0) * (elapsed - x0) / (x1 - x0))
+
+    @property
+    def expected(self) -> tuple[tuple[int, float], ...]:
+        """The expected path as points: the first day, the checkpoints, the last day."""
+        knots = ((x - 1, self._amount(share)) for x, share in self._path[1:])
+        return (0, self.expected_on(self.kr.period.first)), *knots
+
+    @property
+    def _path(self) -> tuple[Knot, ...]:
+        start, target = (self.start, self.target) if self.kr.numeric else (None, None)
+        return expected_path(self.kr, start, target)
+
+    def _amount(self, share: float) -> float:
+        return self.start + share * (self.target - self.start)
+
+
+def way(world: World, kr: KeyResult) -> Way | None:
+    """A key result's way; None where nothing was reported yet, and for habits and bands."""
+    score = world.scores.key_results[kr.ref]
+    if kr.kind == "metric":
+        if score.start is None or score.target is None:
+            return None
+        found = points(kr, score.readings)
+        reported = {r.day for r in score.readings}
+        start, target = score.start, score.target
+    elif kr.kind == "milestone":
+        found = tuple(_steps(kr, score, world.scores.as_of))
+        reported = {day for day, _ in found} if score.has_reading else set()
+        start, target = 0.0, 100.0
+    elif kr.kind == "rollup":
+        if score.start is None and kr.of == "value":
+            return None
+        found = tuple(_fed(world, kr))
+        reported = {day for day, _ in found} if score.has_reading else set()
+        start, target = (score.start or 0.0, score.target or 1.0) if kr.of == "value" else (0.0, 1.0)
+    else:
+        return None
+    told = tuple(point for point in found if point[0] in reported)
+    targets = tuple(_targets(kr, target, world.scores.as_of))
+    return Way(kr, found, told, start, target, targets) if told else None
+
+
+def _targets(kr: KeyResult, target: float, as_of: date) -> Iterator[Point]:
+    moved = [c for c in sorted(kr.changes, key=lambda c: c.day) if c.day <= as_of] if kr.numeric else []
+    yield kr.period.first, moved[0].was if moved else target
+    for change in moved:
+        yield max(change.day, kr.period.first), change.target
+
+
+def _steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> Iterator[Point]:
+    """A milestone's progress in percent on each day on which a step was done: it stands until the next."""
+    first = kr.period.first
+    days = {first, *(max(r.day, first) for r in score.readings)}
+    days |= {max(step.done, first) for step in kr.steps if isinstance(step.done, date) and step.done <= as_of}
+    before: float | None = None
+    for day in sorted(days):
+        readings = tuple(r for r in score.readings if r.day <= day)
+        share = KINDS[kr.kind].progress(kr, Known(day, readings, None, None)).progress or 0.0
+        if before is not None and before != share:
+            yield day, before * 100
+        if before != share:
+            yield day, share * 100
+        before = share
+
+
+def _fed(world: World, kr: KeyResult) -> Iterator[Point]:
+    """A roll-up's amounts at the end of each week in which it changed."""
+    before: float | None = None
+    for scores in world.weeks:
+        figures = scores.key_results.get(kr.ref)
+        if figures is None or scores.as_of < kr.period.first or not figures.has_reading:
+            continue
+        value = figures.current
+        if value is not None and value != before:
+            yield min(scores.as_of, kr.last), value
+            before = value
