@@ -58,7 +58,7 @@ def build(
     if built.diagnostics:
         click.echo(f"{summary(built.diagnostics)}.", err=True)
     if project.config.base_url is None:
-        click.echo("Notice: without base_url there is no sitemap.", err=True)
+        click.echo("Notice: without base_url there are no sitemap and no feed.", err=True)
     done = built.published
     click.echo(
         f"Built {built.pages} pages in {time.monotonic() - begun:.2f} s: "

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from okrsite.exports.calendar import calendar
+from okrsite.exports.charts import chart_tables
+from okrsite.exports.feed import feed
 from okrsite.exports.robots import robots
 from okrsite.exports.site_json import site_json
 from okrsite.exports.sitemap import sitemap
@@ -11,6 +14,12 @@ from okrsite.exports.tables import tables
 from okrsite.publish.files import OutputFile
 from okrsite.view.world import World
 
-EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (site_json, tables, robots)
+EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
+    site_json,
+    tables,
+    robots,
+    feed,
+    calendar,
+)
 
-__all__ = ["EXPORTS", "sitemap"]
+__all__ = ["EXPORTS", "chart_tables", "sitemap"]

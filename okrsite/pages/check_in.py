@@ -13,6 +13,7 @@ from okrsite.view.facts import Fact, facts, outside, team_fact
 from okrsite.view.links import Crumb, Link, Source, address, period_link, person, source
 from okrsite.view.lookup import by
 from okrsite.view.page import Page
+from okrsite.view.summaries import checkin_summary
 from okrsite.view.world import World
 from okrsite.words import count, listing
 
@@ -54,6 +55,7 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
     period = world.site.periods.get(checkin.period or "")
     when = long_date(checkin.day)
     lead = _lead(checkin, author)
+    rows = tuple(update_row(world, checkin, said) for said in world.said.get(checkin.id, ()))
     context = CheckInContext(
         title=checkin.title,
         crumbs=(Crumb("Now", ""), Crumb("Check-ins", "check-ins/")),
@@ -67,7 +69,7 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
             ("Tags", ", ".join(checkin.tags)),
         ),
         body=world.bodies.get(checkin.path, ""),
-        updates=tuple(update_row(world, checkin, said) for said in world.said.get(checkin.id, ())),
+        updates=rows,
         wins=checkin.wins,
         blockers=obstacles(world, checkin),
         source=source(world, checkin.span),
@@ -80,7 +82,7 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
         "check-in.html",
         f"{checkin.title}, {author.text}" if author else checkin.title,
         context,
-        description=lead,
+        description=checkin_summary(world, checkin, rows),
         section="check-ins",
         source=checkin.span,
     )

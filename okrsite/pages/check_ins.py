@@ -41,7 +41,14 @@ def pages(world: World) -> Iterator[Page]:
     for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins"):
         head = leaf.head(world, BASE, "Check-ins", lead)
         context = CheckInsContext(head=head, runs=tuple(_runs(world, leaf.items)))
-        yield Page(leaf.address, "check-ins.html", head.title, context, description=lead, section="check-ins")
+        yield Page(
+            leaf.address,
+            "check-ins.html",
+            head.title,
+            context,
+            description=leaf.told(lead),
+            section="check-ins",
+        )
 
 
 def _lead(checkins: tuple[CheckIn, ...]) -> str:

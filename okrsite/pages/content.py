@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsite.model.records import Page as ContentPage
+from okrsite.view.excerpts import opening, plain
 from okrsite.view.facts import outside
 from okrsite.view.links import Crumb, Link, Source, address, source
 from okrsite.view.page import Page
@@ -60,8 +61,9 @@ def _page(world: World, page: ContentPage, folders: dict[str, list[ContentPage]]
         source=source(world, page.span),
         outside=outside(page),
     )
+    description = plain(opening(context.body)[0]) or f"{page.title}: a page of {world.config.title}."
     return Page(
-        address(page.id), "content.html", page.title, context, description=page.title, source=page.span
+        address(page.id), "content.html", page.title, context, description=description, source=page.span
     )
 
 

@@ -10,6 +10,7 @@ from okrsite.view.facts import Fact, facts, outside
 from okrsite.view.ladders import GoalLine, goal_line
 from okrsite.view.links import Crumb, Link, Source, address, source, team
 from okrsite.view.page import Page
+from okrsite.view.summaries import event_summary
 from okrsite.view.world import World
 
 
@@ -49,7 +50,7 @@ def pages(world: World) -> Iterator[Page]:
             "event.html",
             event.title,
             context,
-            description=f"{event.title}, {when}",
+            description=event_summary(world, event),
             section="check-ins",
             source=event.span,
         )

@@ -33,4 +33,6 @@ def pages(world: World) -> Iterator[Page]:
     for leaf in leaves(BASE, kpis, further="page/"):
         head = leaf.head(world, BASE, "KPIs", lead)
         context = KpisContext(head=head, kpis=tuple(kpi_line(world, kpi) for kpi in leaf.items))
-        yield Page(leaf.address, "kpis.html", head.title, context, description=lead, section="kpis")
+        yield Page(
+            leaf.address, "kpis.html", head.title, context, description=leaf.told(lead), section="kpis"
+        )

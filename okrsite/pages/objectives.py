@@ -70,7 +70,12 @@ def pages(world: World) -> Iterator[Page]:
         head = leaf.head(world, BASE, "Objectives", lead)
         context = ObjectivesContext(head=head, periods=tuple(_line(world, period) for period in leaf.items))
         yield Page(
-            leaf.address, "objectives.html", head.title, context, description=lead, section="objectives"
+            leaf.address,
+            "objectives.html",
+            head.title,
+            context,
+            description=leaf.told(lead),
+            section="objectives",
         )
 
 

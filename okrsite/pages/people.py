@@ -66,7 +66,9 @@ def pages(world: World) -> Iterator[Page]:
             for (_, title, id_), members in groupby(leaf.items, key=lambda pair: pair[0])
         )
         context = PeopleContext(head=head, groups=groups)
-        yield Page(leaf.address, "people.html", head.title, context, description=lead, section="people")
+        yield Page(
+            leaf.address, "people.html", head.title, context, description=leaf.told(lead), section="people"
+        )
 
 
 def _group(world: World, entry: Person) -> tuple[int, str, str]:

@@ -101,7 +101,7 @@ def _pages(world: World, period: Period) -> Iterator[Page]:
             "period.html",
             leaf.titled(period.name),
             context,
-            description=opening.head.title,
+            description=leaf.told(f"{period.name}: {opening.head.title} {opening.head.lead}".rstrip()),
             section="objectives",
         )
 

@@ -102,7 +102,7 @@ def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn
         "period_team.html",
         title,
         context,
-        description=lead,
+        description=f"{title}: {lead}",
         section="objectives",
     )
 

@@ -14,7 +14,8 @@ from okrsite.view.figures import DASH, day_text, number
 from okrsite.view.links import Crumb, Link, Source, address, goal, period_link, person, source
 from okrsite.view.marks import Bar, Mark, bar, verdict_mark
 from okrsite.view.page import Page
-from okrsite.view.retros import retro_about, retro_title, retro_verdict
+from okrsite.view.retros import retro_about, retro_figures, retro_title, retro_verdict
+from okrsite.view.summaries import retro_summary
 from okrsite.view.world import World
 
 
@@ -61,7 +62,7 @@ def pages(world: World) -> Iterator[Page]:
 
 def _page(world: World, retro: Retro) -> Page:
     verdict, period = retro_verdict(world, retro), world.site.periods.get(retro.period or "")
-    final, computed = _figures(world, retro)
+    final, computed = retro_figures(world, retro)
     about = retro_about(world, retro)
     title = retro_title(world, retro)
     of_period = f", {period.name}" if period else ""
@@ -87,16 +88,14 @@ def _page(world: World, retro: Retro) -> Page:
         outside=outside(retro),
     )
     whole = f"{title}: retro{of_period}"
-    return Page(address(retro.id), "retro.html", whole, context, description=whole, source=retro.span)
-
-
-def _figures(world: World, retro: Retro) -> tuple[float | None, float | None]:
-    """Final and computed score of what it closes."""
-    verdict = retro_verdict(world, retro)
-    if verdict is not None:
-        return verdict.final_score, verdict.score
-    group = world.scores.teams.get((retro.period or "", retro.teams[0])) if retro.teams else None
-    return (group.final_score, group.score) if group else (None, None)
+    return Page(
+        address(retro.id),
+        "retro.html",
+        whole,
+        context,
+        description=retro_summary(world, retro),
+        source=retro.span,
+    )
 
 
 def _graded(world: World, retro: Retro) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def pages(world: World) -> Iterator[Page]:
         context = RetrosContext(
             head=head, periods=tuple(_period(world, id_, retros) for id_, retros in groups)
         )
-        yield Page(leaf.address, "retros.html", head.title, context, description=lead)
+        yield Page(leaf.address, "retros.html", head.title, context, description=leaf.told(lead))
 
 
 def _period_key(world: World, retro: Retro) -> tuple[str, str]:

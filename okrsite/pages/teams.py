@@ -48,7 +48,9 @@ def pages(world: World) -> Iterator[Page]:
         context = TeamsContext(
             head=head, teams=tuple(_line(world, entry, level) for entry, level in leaf.items)
         )
-        yield Page(leaf.address, "teams.html", head.title, context, description=lead, section="teams")
+        yield Page(
+            leaf.address, "teams.html", head.title, context, description=leaf.told(lead), section="teams"
+        )
 
 
 def _line(world: World, entry: Team, level: int) -> TeamLine:

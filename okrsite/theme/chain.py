@@ -16,6 +16,9 @@ _KEYS = ("name", "extends", "api", "tokens")
 _TOKEN = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _VALUE = re.compile(r"[-#%.,()/ '\"a-zA-Z0-9]{1,200}")
 
+_BOTH = re.compile(r"light-dark\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))+)\)")
+"""Two colours, each of them perhaps a function with commas of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -23,6 +26,12 @@ class Theme:
 
     folders: tuple[Path, ...]
     tokens: tuple[tuple[str, str], ...]
+
+    def colours(self, token: str) -> tuple[str, str]:
+        """A token's colour in light and in dark; `light-dark()` names both."""
+        value = dict(self.tokens)[token]
+        found = _BOTH.fullmatch(value)
+        return (found[1].strip(), found[2].strip()) if found else (value, value)
 
 
 def built_in() -> Path:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from okrsite.model.entry import ROOT
 from okrsite.model.period import long_date, short_date
 from okrsite.theme.chain import Theme
+from okrsite.theme.drawn import Draw, drawing, rows
 from okrsite.words import count, sentence
 
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
@@ -20,8 +21,12 @@ _PLAIN = ("https://", "http://")
 """What nearly all addresses begin with: these need no closer look."""
 
 
-def environment(theme: Theme) -> Environment:
-    """An environment over the theme's chain. Templates get `page`, `site` and their own context as `it`."""
+def environment(theme: Theme, draw: Draw) -> Environment:
+    """An environment over the theme's chain. Templates get `page`, `site` and their own context as `it`.
+
+    `draw` draws charts. `theme_colours` holds the colour of the masthead in each scheme, for the frame of
+    a browser.
+    """
     folders = [str(folder / "templates") for folder in theme.folders]
     env = Environment(
         loader=FileSystemLoader(folders),
@@ -42,7 +47,11 @@ def environment(theme: Theme) -> Environment:
         long_date=long_date,
         short_date=short_date,
         iso=date.isoformat,
+        brief=brief,
+        drawing=drawing(draw),
+        rows=rows,
     )
+    env.globals["theme_colours"] = tuple(zip(("light", "dark"), theme.colours("band"), strict=True))
     return env
 
 
@@ -77,6 +86,15 @@ def encoded(address: str) -> str:
 def body(context: Context, html: str) -> Markup:
     """`{{ it.body|body }}`: rendered Markdown, its links made relative to this page."""
     return Markup(html.replace(ROOT, context["root"]))  # noqa: S704 - rendered by markdown-it without raw HTML
+
+
+def brief(text: str, most: int = 160) -> str:
+    """`{{ page.description|brief }}`: as much of a text as search engines and link previews show."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    words, _, rest = cut.rpartition(" ")
+    return f"{(words if len(rest) < most // 2 else cut).rstrip(' ,;:')}…"
 
 
 def safe_url(url: str) -> str:

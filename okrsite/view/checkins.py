@@ -127,13 +127,14 @@ def _chip(rows: Sequence[UpdateRow]) -> Chip:
     """The updates of one key result or KPI in one."""
     return Chip(
         rows[0].short,
-        listing([words for row in rows if (words := _words(row))]),
+        listing([words for row in rows if (words := value_words(row))]),
         next((row.confidence for row in reversed(rows) if row.confidence is not None), None),
         next((row.claim for row in reversed(rows) if row.claim is not None), None),
     )
 
 
-def _words(row: UpdateRow) -> str:
+def value_words(row: UpdateRow) -> str:
+    """`$6.9M to $7.2M`, `stays at 12%`; empty without a value."""
     if not row.before or not row.after:
         return row.after
     return f"stays at {row.after}" if row.before == row.after else f"{row.before} to {row.after}"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _UNDER_HEADING = re.compile(r"<h\d>[^<]*\blearn[^<]*</h\d>(.*?)(?=<h\d>|$)", re.DOTALL | re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p><strong>[^<]*\blearn[^<]*</strong>(.*?)</p>", re.DOTALL | re.IGNORECASE)
+_BETWEEN = re.compile(r"</?(?:a|b|code|del|em|i|strong)\b[^>]*>")
+"""Tags that stand inside a word or beside a comma, where a space would be wrong."""
+_TAG = re.compile(r"<[^>]*>")
 _NEXT = re.compile(r"\s*<(p|ul|ol)>.*?</\1>", re.DOTALL)
 
 
@@ -17,6 +21,11 @@ def opening(html: str) -> tuple[str, bool]:
         return "", bool(html)
     first = html[begin : end + 4]
     return first, first != html.strip()
+
+
+def plain(html: str) -> str:
+    """The words of rendered HTML in one line."""
+    return " ".join(unescape(_TAG.sub(" ", _BETWEEN.sub("", html))).split())
 
 
 def lesson(html: str) -> str:

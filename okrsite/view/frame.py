@@ -35,6 +35,8 @@ class SiteFrame:
     """The path of `base_url`, `/` without one: where `404.html` finds the site."""
     left_out: tuple[str, ...]
     """Content files that this build went on without."""
+    charts: bool
+    """Whether charts are drawn; their tables stand in any case."""
     version: str
 
 
@@ -55,6 +57,8 @@ def frame(world: World) -> SiteFrame:
     more = (
         Nav("retros", "Retros", "retros/"),
         Nav("how-scores-work", "How scores work", "how-scores-work/"),
+        *((Nav("feed", "Feed", "feed.xml"),) if world.config.base_url else ()),
+        Nav("calendar", "Calendar", "calendar.ics"),
         Nav("data", "Data (JSON)", "api/v1/site.json"),
         Nav("csv", "Key results (CSV)", "api/v1/key_results.csv"),
         Nav("readings", "Readings (CSV)", "api/v1/readings.csv"),
@@ -69,5 +73,6 @@ def frame(world: World) -> SiteFrame:
         base_url=world.config.base_url or "",
         base_path=world.config.base_path,
         left_out=world.left_out,
+        charts=world.config.charts,
         version=__version__,
     )

@@ -45,6 +45,12 @@ def objective_address(ref: str) -> str:
     return f"{address(head)}{hash_}{kr}"
 
 
+def published(base_url: str, within: str) -> str:
+    """The whole URL of what stands at an address within the site, for readers elsewhere."""
+    path, hash_, fragment = within.partition("#")
+    return f"{base_url}{percent(path, safe='/~')}{hash_}{percent(fragment, safe='')}"
+
+
 def person(world: World, id_: str | None) -> Link | None:
     """A link to a person's page."""
     if id_ is None:

@@ -52,6 +52,10 @@ class Leaf(Generic[T]):
         """The page's title: `Check-ins`, `Check-ins, page 2`."""
         return title if self.is_first else f"{title}, page {self.pager.number}"
 
+    def told(self, text: str) -> str:
+        """What the page says of itself: the text, after the first page with its number."""
+        return text if self.is_first else f"{text.rstrip('.')}, page {self.pager.number}."
+
     def head(self, world: World, base: str, title: str, lead: str) -> ListHead:
         """The head of this page of the list at `base`."""
         now = Crumb("Now", "")

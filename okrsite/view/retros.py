@@ -32,3 +32,12 @@ def retro_verdict(world: World, retro: Retro) -> Verdict | None:
     """The figures of the objective that it closes."""
     ref = retro.objective or ""
     return world.scores.key_results[ref] if "#" in ref else world.scores.objectives.get(ref)
+
+
+def retro_figures(world: World, retro: Retro) -> tuple[float | None, float | None]:
+    """Final and computed score of what it closes."""
+    verdict = retro_verdict(world, retro)
+    if verdict is not None:
+        return verdict.final_score, verdict.score
+    group = world.scores.teams.get((retro.period or "", retro.teams[0])) if retro.teams else None
+    return (group.final_score, group.score) if group else (None, None)

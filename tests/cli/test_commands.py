@@ -231,6 +231,15 @@ def test_base_url_of_the_command_wins(tmp_path: Path) -> None:
     assert "a.example" not in sitemap
 
 
+def test_what_needs_a_base_url_is_left_out_with_a_notice(tmp_path: Path) -> None:
+    config = write(tmp_path, GOOD, CONFIG)
+    notice = "Notice: without base_url there are no sitemap and no feed."
+    assert notice in run(config, "build").stderr
+    assert not {"sitemap.xml", "feed.xml"} & {p.name for p in (tmp_path / "site").iterdir()}
+    assert notice not in run(config, "build", "--base-url", "https://b.example/").stderr
+    assert {"sitemap.xml", "feed.xml"} <= {p.name for p in (tmp_path / "site").iterdir()}
+
+
 def test_the_as_of_date_comes_from_the_option_the_config_the_epoch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
