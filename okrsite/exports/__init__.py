@@ -8,6 +8,7 @@ from okrsite.exports.calendar import calendar
 from okrsite.exports.charts import chart_tables
 from okrsite.exports.feed import feed
 from okrsite.exports.robots import robots
+from okrsite.exports.search_index import search_index
 from okrsite.exports.site_json import site_json
 from okrsite.exports.sitemap import sitemap
 from okrsite.exports.tables import tables
@@ -18,6 +19,7 @@ EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
     site_json,
     tables,
     robots,
+    search_index,
     feed,
     calendar,
 )

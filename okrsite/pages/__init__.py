@@ -23,6 +23,7 @@ from okrsite.pages import (
     redirect,
     retro,
     retros,
+    search,
     team,
     teams,
 )
@@ -48,6 +49,7 @@ PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     retro.pages,
     content.pages,
     how_scores_work.pages,
+    search.pages,
     not_found.pages,
     redirect.pages,
 )

@@ -10,11 +10,10 @@ from okrsite.view.excerpts import opening, plain
 from okrsite.view.facts import outside
 from okrsite.view.links import Crumb, Link, Source, address, source
 from okrsite.view.page import Page
+from okrsite.view.texts import opens, own_pages
 from okrsite.view.world import World
 
 LISTED = 50
-OPENED = frozenset({"", "objectives", "teams", "people", "kpis", "check-ins", "retros"})
-"""Addresses of pages that okrsite makes; an `index.md` there opens them with its body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +33,12 @@ class ContentContext:
 
 def pages(world: World) -> Iterator[Page]:
     """The content pages that are not intros of pages that okrsite makes."""
-    own = [page for page in world.site.pages.values() if not opens(world, page.id)]
+    own = own_pages(world)
     folders: dict[str, list[ContentPage]] = {}
     for page in sorted(own, key=lambda p: (p.order, p.title.casefold(), p.id)):
         folders.setdefault(page.id.rpartition("/")[0], []).append(page)
     for page in own:
         yield _page(world, page, folders)
-
-
-def opens(world: World, id_: str) -> bool:
-    """Whether a content page is the intro of a page that okrsite makes."""
-    period, _, team = id_.partition("/")
-    return id_ in OPENED or (period in world.site.periods and (not team or team in world.site.teams))
 
 
 def _page(world: World, page: ContentPage, folders: dict[str, list[ContentPage]]) -> Page:

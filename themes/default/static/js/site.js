@@ -1,0 +1,109 @@
+// What every page does. A list of small features, each on its own; what is bigger is loaded on first use.
+(function () {
+  "use strict";
+
+  const okrsite = (window.okrsite = window.okrsite || {});
+  okrsite.root = new URL("../../", document.currentScript.src).href;
+  document.documentElement.classList.add("scripting");
+
+  // ------------------------------------------------------------------ loading scripts, each of them once
+  const loaded = new Map();
+  okrsite.load = function (path) {
+    if (!loaded.has(path)) {
+      loaded.set(path, new Promise(function (done, failed) {
+        const script = document.createElement("script");
+        script.src = okrsite.root + path;
+        script.onload = done;
+        script.onerror = function () {
+          loaded.delete(path);
+          failed(new Error("Could not load " + path));
+        };
+        document.head.append(script);
+      }));
+    }
+    return loaded.get(path);
+  };
+
+  // ------------------------------------------------------------------ what is remembered on this device
+  // Several sites may share a host, so that the site's address is part of each name.
+  okrsite.remember = function (name, value) {
+    const key = "okrsite " + new URL(okrsite.root).pathname + " " + name;
+    try {
+      if (value === undefined) return localStorage.getItem(key);
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch {
+      // Without storage nothing is remembered, and all else works.
+    }
+    return value === undefined ? null : value;
+  };
+
+  // ------------------------------------------------------------------ search: the link in the masthead, the key /
+  const find = document.querySelector("a.find");
+
+  function openSearch() {
+    if (okrsite.searchPage) {
+      okrsite.searchPage.focus();
+      return;
+    }
+    okrsite.load("assets/js/search-engine.js").then(function () { return okrsite.load("assets/js/search.js"); }).then(
+      function () { okrsite.search.open(); },
+      function () { location.href = find.href; },
+    );
+  }
+
+  function isPlain(event) {
+    return !(event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented);
+  }
+
+  function isTyping(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  if (find) {
+    find.addEventListener("click", function (event) {
+      if (!isPlain(event) || event.shiftKey) return;
+      event.preventDefault();
+      openSearch();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || !isPlain(event) || event.isComposing || isTyping(event.target)) return;
+      if (okrsite.remember("slash") === "off") return;
+      event.preventDefault();
+      openSearch();
+    });
+  }
+
+  // ------------------------------------------------------------------ my page: a link that stands on this device alone
+  const nav = document.querySelector(".mast nav ul");
+  const button = document.querySelector("button[data-my-page]");
+
+  function showMyPage() {
+    const address = okrsite.remember("my page") || "";
+    const own = button && button.dataset.myPage === address;
+    const old = document.getElementById("_mine");
+    if (old) old.remove();
+    if (nav && /^people\/[^/]+\/$/.test(address)) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      item.id = "_mine";
+      link.href = okrsite.root + address + "index.html";
+      link.textContent = "My page";
+      item.append(link);
+      nav.append(item);
+    }
+    if (button) {
+      button.textContent = own ? "Forget that this is my page" : "This is my page";
+      button.nextElementSibling.hidden = !own;
+    }
+  }
+
+  if (button) {
+    button.addEventListener("click", function () {
+      const own = okrsite.remember("my page") === button.dataset.myPage;
+      okrsite.remember("my page", own ? null : button.dataset.myPage);
+      showMyPage();
+    });
+  }
+  showMyPage();
+})();
