@@ -15,6 +15,7 @@ from okrsite.view.heads import Head, period_box
 from okrsite.view.links import Link, address, period_link
 from okrsite.view.marks import mark
 from okrsite.view.page import Page
+from okrsite.view.periods import review_link
 from okrsite.view.sentences import met_words, of_objectives, tone, verdict
 from okrsite.view.top_objectives import TopOfPeriod, company_objectives, top_of_period
 from okrsite.view.world import World
@@ -175,7 +176,7 @@ def _over(world: World, period: Period) -> Over:
     counting = [o for o in world.site.objectives_of_period[period.id] if o.counts_on(as_of)]
     met = [world.scores.objectives[o.id].met for o in counting].count(True)
     return Over(
-        link=period_link(period),
+        link=review_link(period),
         score=number(world.scores.periods[period.id].final_score),
         text=met_words(met, len(counting), "objective", "objectives"),
     )

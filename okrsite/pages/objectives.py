@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from okrsite.model.period import Period
 from okrsite.view.groups import GroupLine, group_line, team_line
@@ -13,7 +13,7 @@ from okrsite.view.nodes import Node, objective_node
 from okrsite.view.objectives import counting_first
 from okrsite.view.page import Page
 from okrsite.view.paging import ListHead, leaves
-from okrsite.view.periods import time_words
+from okrsite.view.periods import review_link, time_words
 from okrsite.view.sentences import met_words, of_objectives
 from okrsite.view.world import World
 from okrsite.words import count, sentence
@@ -92,8 +92,9 @@ def _line(world: World, period: Period) -> PeriodLine:
         text = f"{sentence(count(len(inside), 'objective'))} so far."
     teams = world.teams_of_period[period.id]
     folds = teams[:TEAMS] if state == "running" else ()
+    line = group_line(period_link(period), world.scores.periods[period.id])
     return PeriodLine(
-        line=group_line(period_link(period), world.scores.periods[period.id]),
+        line=replace(line, link=review_link(period)) if state == "closed" else line,
         when=time_words(period, as_of),
         text=text,
         teams=tuple(_fold(world, period, team_id, listed=len(inside) <= GOALS) for team_id in folds),

@@ -17,9 +17,10 @@ from okrsite.view.links import Crumb, Link, address, period_link, team
 from okrsite.view.lookup import by
 from okrsite.view.marks import mark
 from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
+from okrsite.view.outcomes import Endings, Grades, endings, ends_words, grades
 from okrsite.view.page import Page
 from okrsite.view.paging import Pager, leaves
-from okrsite.view.periods import span_words, time_words
+from okrsite.view.periods import after, before, span_words, time_words
 from okrsite.view.review import Review, review
 from okrsite.view.sentences import counted, met_words, stale_words
 from okrsite.view.world import World
@@ -27,6 +28,8 @@ from okrsite.words import STATUS, count, sentence
 
 TEAMS = 50
 """Teams in the table; the others have their own pages."""
+LEARNED = 4
+"""Retros that are quoted; the others are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,10 @@ class Opening:
     teams: tuple[Standing, ...]
     more_teams: int
     review: Review | None
+    endings: Endings
+    """Once it is over: the objectives at either end."""
+    grades: Grades
+    """Once it is over: the grades that differ from what was computed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +117,12 @@ def _opening(world: World, period: Period, inside: Sequence[Objective]) -> Openi
     group = world.scores.periods[period.id]
     box = period_box(world, period)
     teams = world.teams_of_period[period.id]
-    found = review(world, period, inside, most=8)
+    found = review(world, period, inside, most=LEARNED)
+    over = inside if found else ()
     return Opening(
         head=Head(
             mark=mark(group.status),
-            words=f"{period.name}: {STATUS[group.status].lower()}",
+            words=f"Review of {period.name}" if found else f"{period.name}: {STATUS[group.status].lower()}",
             title=_title(world, period, inside),
             lead=_lead(world, period, inside, group, found),
             scores=(box,) if box else (),
@@ -124,6 +132,8 @@ def _opening(world: World, period: Period, inside: Sequence[Objective]) -> Openi
         teams=tuple(_standing(world, period, team_id) for team_id in teams[:TEAMS]),
         more_teams=max(len(teams) - TEAMS, 0),
         review=found,
+        endings=endings(world, over),
+        grades=grades(world, over),
     )
 
 
@@ -147,7 +157,7 @@ def _lead(
 ) -> str:
     """What moved, or what came of it."""
     if found is not None:
-        return found.met
+        return f"{found.met} {ends_words(world, period)}".strip()
     if period.state(world.scores.as_of) == "planned":
         return ""
     moved = rose(group, world.period_before(period), f"The score of {period.name}")
@@ -162,11 +172,13 @@ def _facts(world: World, period: Period, inside: Sequence[Objective], group: Gro
     whose = "The company’s" if company else "All"  # noqa: RUF001
     return facts(
         ("Days", span_words(period, as_of)),
-        ("State", time_words(period, as_of)),
+        ("State", time_words(period, as_of) if as_of <= period.last else None),
         (
             "Score of",
             f"{whose} {count(len(group.objectives), 'objective')}" if group.score is not None else None,
         ),
+        ("Before it", before(world, period)),
+        ("After it", after(world, period)),
         ("Within", [period_link(p) for p in related if p.contains(period)]),
         ("Holds", [period_link(p) for p in related if period.contains(p)][:12]),
     )

@@ -145,7 +145,7 @@ def _facts(world: World, period: Period, team_id: str) -> tuple[Fact, ...]:
         ("Lead", person(world, entry.lead) if entry else None),
         ("Period", Link(period.name, address(period.id))),
         ("Days", span_words(period, as_of)),
-        ("State", time_words(period, as_of)),
+        ("State", time_words(period, as_of) if as_of <= period.last else None),
         ("Other periods", [Link(p.name, address(p.id, team_id)) for p in others[:8]]),
     )
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from okrsite.model.records import Retro
-from okrsite.view.excerpts import opening
-from okrsite.view.figures import day_text, number
-from okrsite.view.links import Link, address, person, team
+from okrsite.view.excerpts import lesson
+from okrsite.view.figures import day_text
+from okrsite.view.links import Link, address, period_link, person, team
 from okrsite.view.marks import Mark, verdict_mark
+from okrsite.view.outcomes import ended_words
 from okrsite.view.page import Page
 from okrsite.view.paging import ListHead, leaves
-from okrsite.view.retros import retro_title, retro_verdict
+from okrsite.view.periods import review_link
+from okrsite.view.retros import retro_figures, retro_title, retro_verdict
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -30,14 +32,17 @@ class RetroLine:
     when: str
     author: Link | None
     teams: tuple[Link, ...]
-    opening: str
+    lesson: str
+    """What it says was learned, else how it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodRetros:
     """The retros of a period on one page of the list."""
 
-    link: Link
+    name: str
+    link: Link | None
+    """Its page: the review, once it is over."""
     retros: tuple[RetroLine, ...]
 
 
@@ -54,7 +59,7 @@ def pages(world: World) -> Iterator[Page]:
     newest = sorted(
         world.site.retros.values(), key=lambda r: (_period_key(world, r), r.day, r.path), reverse=True
     )
-    many = sentence(f"{count(len(newest), 'retro')}, by period, newest first.")
+    many = sentence(f"{count(len(newest), 'retro')}, by period, newest first, each with what was learned.")
     lead = many if newest else "There are no retros yet."
     for leaf in leaves(BASE, newest):
         head = leaf.head(world, BASE, "Retros", lead)
@@ -72,20 +77,22 @@ def _period_key(world: World, retro: Retro) -> tuple[str, str]:
 
 def _period(world: World, id_: str, retros: Iterable[Retro]) -> PeriodRetros:
     period = world.site.periods.get(id_)
-    name = period.name if period else "Without a period"
-    link = Link(name, address(id_) if world.has_page(id_) else "")
-    return PeriodRetros(link, tuple(_line(world, retro) for retro in retros))
+    lines = tuple(_line(world, retro) for retro in retros)
+    if period is None:
+        return PeriodRetros("Without a period", None, lines)
+    link = review_link(period) if period in world.closed_periods else period_link(period)
+    return PeriodRetros(period.name, link if world.has_page(id_) else None, lines)
 
 
 def _line(world: World, retro: Retro) -> RetroLine:
     verdict = retro_verdict(world, retro)
-    final = verdict.final_score if verdict else None
+    final, computed = retro_figures(world, retro)
     return RetroLine(
         link=Link(retro_title(world, retro), address(retro.id)),
         mark=verdict_mark(verdict) if verdict else None,
-        figure=f"{number(final)} at the end" if final is not None else "",
+        figure=ended_words(final, computed) if final is not None else "",
         when=day_text(retro.day, world.scores.as_of),
         author=person(world, retro.author),
         teams=tuple(team(world, id_) for id_ in retro.teams),
-        opening=opening(world.bodies.get(retro.path, ""))[0],
+        lesson=lesson(world.bodies.get(retro.path, "")),
     )

@@ -7,6 +7,8 @@ from html import unescape
 
 _UNDER_HEADING = re.compile(r"<h\d>[^<]*\blearn[^<]*</h\d>(.*?)(?=<h\d>|$)", re.DOTALL | re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p><strong>[^<]*\blearn[^<]*</strong>(.*?)</p>", re.DOTALL | re.IGNORECASE)
+_LABEL = re.compile(r"<p><strong>[^<]*\b(?i:learn)[^<]*[.:]</strong>\s+(?![a-z])")
+"""`What we learned.` before a sentence that can stand without it, as it does below a heading that says so."""
 _BETWEEN = re.compile(r"</?(?:a|b|code|del|em|i|strong)\b[^>]*>")
 """Tags that stand inside a word or beside a comma, where a space would be wrong."""
 _TAG = re.compile(r"<[^>]*>")
@@ -34,5 +36,5 @@ def lesson(html: str) -> str:
         return found[1].strip()
     if found := _PARAGRAPH.search(html):
         next_one = None if found[1].strip() else _NEXT.match(html, found.end())  # the words stand below it
-        return found[0] + (next_one[0] if next_one else "")
+        return _LABEL.sub("<p>", found[0]) + (next_one[0] if next_one else "")
     return opening(html)[0]

@@ -6,7 +6,32 @@ from datetime import date
 
 from okrsite.model.period import Period
 from okrsite.view.figures import day_text
+from okrsite.view.links import Link, period_link
+from okrsite.view.world import World
 from okrsite.words import count
+
+
+def review_link(period: Period) -> Link:
+    """The page of a period that is over, by what it is for."""
+    link = period_link(period)
+    return Link(f"Review of {link.text}", link.address)
+
+
+def before(world: World, period: Period) -> Link | None:
+    """The review of the period that ended last before this one, the most like it in length."""
+    found = [p for p in world.closed_periods if p.last < period.first]
+    best = max(found, key=lambda p: (p.last, -abs(p.days - period.days), p.id), default=None)
+    return review_link(best) if best else None
+
+
+def after(world: World, period: Period) -> Link | None:
+    """The period that began first after this one, the most like it in length."""
+    known = (*world.running_periods, *world.planned_periods, *world.closed_periods)
+    found = [p for p in known if p.first > period.last]
+    best = min(found, key=lambda p: (p.first, abs(p.days - period.days), p.id), default=None)
+    if best is None:
+        return None
+    return review_link(best) if best in world.closed_periods else period_link(best)
 
 
 def span_words(period: Period, as_of: date) -> str:

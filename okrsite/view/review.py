@@ -11,11 +11,13 @@ from okrsite.model.records import Retro
 from okrsite.view.excerpts import lesson
 from okrsite.view.figures import day_text
 from okrsite.view.links import Link, address, goal, person
+from okrsite.view.marks import Mark, verdict_mark
 from okrsite.view.retros import retro_about
 from okrsite.view.sentences import met_words
 from okrsite.view.world import World
 
-RETROS = 20
+RETROS, OLDER = 20, 50
+"""So many retros are quoted at most, and so many more are listed in a fold."""
 CARRIED = 50
 
 
@@ -31,40 +33,65 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A goal that goes on in another period."""
+
+    was: Link
+    now: Link
+    period: str
+    mark: Mark
+    """How it stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """The review of a period, or of a team in it."""
 
     met: str
     """`21 of 70 key results were met.`"""
     learned: tuple[Learned, ...]
+    others: tuple[Learned, ...]
+    """Retros that are not quoted."""
     more_retros: int
-    carried: tuple[tuple[Link, Link, str], ...]
-    """What was carried over, as what, and into which period."""
+    """Those that are not even listed."""
+    carried: tuple[Carried, ...]
 
 
 def review(
     world: World, period: Period, objectives: Sequence[Objective], team_id: str = "", *, most: int = RETROS
 ) -> Review | None:
-    """None while the period is not over. The newest `most` retros are quoted."""
+    """None while the period is not over. `most` retros are quoted: the company's own, then the newest."""
     if period.state(world.scores.as_of) != "closed":
         return None
     ids = {objective.id for objective in objectives}
     retros = [
         retro
-        for retro in world.site.retros.values()
+        for retro in reversed(tuple(world.site.retros.values()))
         if retro.period == period.id
         and (not team_id or team_id in retro.teams or (retro.objective or "").partition("#")[0] in ids)
     ]
+    top = world.config.company_team
+    retros.sort(key=lambda retro: top not in retro.teams)
     carried = [
-        (goal(world, o.carried_from), Link(o.title, address(o.id)), o.period.name)
+        _carried(world, o.carried_from, o)
         for o in world.site.objectives.values()
         if o.carried_from and o.carried_from.partition("#")[0] in ids
     ]
     return Review(
         met=_met(world, objectives),
-        learned=tuple(_learned(world, retro) for retro in retros[::-1][:most]),
-        more_retros=max(len(retros) - most, 0),
+        learned=tuple(_learned(world, retro) for retro in retros[:most]),
+        others=tuple(_learned(world, retro) for retro in retros[most : most + OLDER]),
+        more_retros=max(len(retros) - most - OLDER, 0),
         carried=tuple(carried[:CARRIED]),
+    )
+
+
+def _carried(world: World, was: str, objective: Objective) -> Carried:
+    return Carried(
+        was=goal(world, was),
+        now=Link(objective.title, address(objective.id)),
+        period=objective.period.name,
+        mark=verdict_mark(world.scores.objectives[objective.id]),
     )
 
 
