@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from urllib.parse import quote as percent
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
@@ -172,8 +173,14 @@ def _wiki(token: Token, links: BodyLinks, line: int) -> list[Token]:
 
 
 def _file(address: str) -> str:
+    """An address within the site as a link names it: its file, percent-encoded."""
     path, hash_, fragment = address.partition("#")
-    return f"{path}index.html{hash_}{fragment}" if path == "" or path.endswith("/") else address
+    name = f"{path}index.html" if path == "" or path.endswith("/") else path
+    return f"{_encoded(name)}{hash_}{fragment}"
+
+
+def _encoded(path: str) -> str:
+    return percent(path, safe="/~")
 
 
 def _href(href: str, links: BodyLinks, line: int) -> str | None:
@@ -200,7 +207,7 @@ def _href(href: str, links: BodyLinks, line: int) -> str | None:
         return f"{ROOT}{_file(target)}{hash_ if fragment else ''}{fragment}"
     if name is not None and links.asset(name):
         links.assets.append(name)
-        return f"{ROOT}{name}"
+        return f"{ROOT}{_encoded(name)}"
     if name is not None and links.absent(name):
         return None
     hint = "link to the Markdown file, such as ../sales/partners.md, or write [[partners]]"
@@ -216,7 +223,7 @@ def _image(token: Token, links: BodyLinks, line: int) -> list[Token]:
     name = None if _SCHEME.match(bare) or bare.startswith("//") else _below(unquote(src), links.name)
     if name is not None and links.asset(name) and not name.lower().endswith((".csv", ".pdf", ".txt")):
         links.assets.append(name)
-        token.attrs = {**token.attrs, "src": ROOT + name, "loading": "lazy"}
+        token.attrs = {**token.attrs, "src": ROOT + _encoded(name), "loading": "lazy"}
         return [token]
     hint = "put a PNG, JPEG, GIF, WebP or AVIF file beside the text; nothing is loaded from other hosts"
     links.faults.append(error("L203", links.span(line, src), f"there is no image {quote(src)} to show", hint))
