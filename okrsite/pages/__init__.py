@@ -27,6 +27,7 @@ from okrsite.pages import (
     team,
     teams,
 )
+from okrsite.pages import map as map_page
 from okrsite.view.page import Page
 from okrsite.view.world import World
 
@@ -48,6 +49,7 @@ PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     retros.pages,
     retro.pages,
     content.pages,
+    map_page.pages,
     how_scores_work.pages,
     search.pages,
     not_found.pages,

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from okrsite.config import Config
 from okrsite.view.formulas import Formula, formulas
 from okrsite.view.links import Crumb
-from okrsite.view.marks import Mark
 from okrsite.view.page import Page
+from okrsite.view.signs import Sign, signs
 from okrsite.view.world import World
-from okrsite.words import GRADE, KPI, KPI_MARK, MARK, STATUS
 
 TITLE = "How scores work"
 _KINDS = {
@@ -111,14 +110,6 @@ class Section:
     formulas: tuple[Explained, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A mark and what it says."""
-
-    mark: Mark
-    meaning: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HowScoresWorkContext:
     """`how-scores-work.html`."""
@@ -139,7 +130,7 @@ def pages(world: World) -> Iterator[Page]:
         sections=sections(),
         thresholds=thresholds(world.config),
         stale_after_days=world.config.stale_after_days,
-        signs=signs(),
+        signs=signs(world.config),
     )
     yield Page(
         "how-scores-work/",
@@ -199,32 +190,3 @@ def thresholds(config: Config) -> tuple[Threshold, ...]:
         ),
         Threshold("week_start", config.week_start.capitalize(), "The day on which a habit's week begins."),
     )
-
-
-def signs() -> tuple[Sign, ...]:
-    """The key to every mark of the site."""
-    said = {
-        "on_track": "Progress keeps the expected pace.",
-        "at_risk": "Progress is behind the expected pace.",
-        "off_track": "Progress is far behind the expected pace.",
-        "achieved": "The target is reached before the period is over.",
-        "no_data": "There is no reading, so there is no colour.",
-        "planned": "The period has not begun.",
-        "closed": "The period is over.",
-        "draft": "Not agreed yet, and not scored.",
-        "postponed": "Put off to a later period; it does not count.",
-        "dropped": "Given up; it does not count.",
-    }
-    statuses = [Sign(Mark(MARK[s], word), said[s]) for s, word in STATUS.items()]
-    stale = Sign(Mark("stale", "Stale"), "Nobody has spoken of it for long; its colour is not shown.")
-    grades = [Sign(Mark(g, word), f"The final score is {_RANGE[g]}.") for g, word in GRADE.items()]
-    zones = [
-        Sign(Mark(KPI_MARK[z], word), f"The latest reading lies {_ZONE[z]}.")
-        for z, word in KPI.items()
-        if z in _ZONE
-    ]
-    return (*statuses, stale, *grades, *zones)
-
-
-_RANGE = {"green": "0.7 or more", "amber": "from 0.4 to below 0.7", "red": "below 0.4"}
-_ZONE = {"green": "in the green band", "amber": "in the amber band", "red": "outside both bands"}

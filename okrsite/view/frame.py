@@ -42,6 +42,7 @@ class SiteFrame:
 
 MAIN = (
     Nav("now", "Now", ""),
+    Nav("map", "Map", "map/"),
     Nav("objectives", "Objectives", "objectives/"),
     Nav("teams", "Teams", "teams/"),
     Nav("people", "People", "people/"),
