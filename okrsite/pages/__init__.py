@@ -26,6 +26,7 @@ from okrsite.pages import (
     search,
     team,
     teams,
+    weekly,
 )
 from okrsite.pages import map as map_page
 from okrsite.view.page import Page
@@ -33,6 +34,7 @@ from okrsite.view.world import World
 
 PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     home.pages,
+    weekly.pages,
     objectives.pages,
     period.pages,
     period_team.pages,

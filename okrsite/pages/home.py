@@ -17,11 +17,16 @@ from okrsite.view.marks import mark
 from okrsite.view.page import Page
 from okrsite.view.periods import review_link
 from okrsite.view.sentences import met_words, of_objectives, tone, verdict
+from okrsite.view.standing import standing_words
+from okrsite.view.story import Sentence, story
 from okrsite.view.top_objectives import TopOfPeriod, company_objectives, top_of_period
+from okrsite.view.week import movers, moves, weeks
+from okrsite.view.week_rows import MoveRow, move_row
 from okrsite.view.world import World
-from okrsite.words import STATUS, count
+from okrsite.words import count
 
 TEAMS = 24
+MOVED = 4
 CLOSED = 8
 
 
@@ -46,12 +51,24 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeekBrief:
+    """The story of the week in short."""
+
+    title: str
+    """`The week in four sentences`."""
+    link: Link
+    story: tuple[Sentence, ...]
+    moved: tuple[MoveRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeContext:
     """`home.html`."""
 
     head: Head
     vision: Vision | None
     periods: tuple[TopOfPeriod, ...]
+    week: WeekBrief | None
     attention: Attention
     glance_of: Link | None
     """The shortest running period, which the teams are shown in."""
@@ -73,6 +90,7 @@ def pages(world: World) -> Iterator[Page]:
         head=head,
         vision=_vision(world),
         periods=tuple(top_of_period(world, period) for period in running),
+        week=_week(world),
         attention=attention(world),
         glance_of=period_link(running[-1]) if running else None,
         teams=tuple(glance(world, running[-1], id_) for id_ in teams[:TEAMS]),
@@ -85,25 +103,34 @@ def pages(world: World) -> Iterator[Page]:
     yield Page("", "home.html", world.config.title, context, description=head.title, section="now")
 
 
+def _week(world: World) -> WeekBrief | None:
+    """The week that runs; None between periods."""
+    told = weeks(world)
+    if not told or told[-1].day != world.scores.as_of:
+        return None
+    week = told[-1]
+    sentences = story(world, week)
+    return WeekBrief(
+        title=f"The week in {count(len(sentences), 'sentence')}",
+        link=Link(f"Week {week.week.number} in full", address("weekly", week.week.id)),
+        story=sentences,
+        moved=tuple(move_row(week, moved) for moved in movers(moves(week))[:MOVED]),
+    )
+
+
 def _head(world: World, period: Period) -> Head:
     """The verdict on the company in the longest running period."""
     group = world.scores.periods[period.id]
     company = company_objectives(world, period)
     boxes = (period_box(world, running, titled=True) for running in world.running_periods)
-    what = "objective" if len(company) == 1 else "objectives"
-    be = "is" if len(company) == 1 else "are"
-    words = f"The company {what} for {period.name} {be} {STATUS[group.status].lower()}"
-    if group.status == "no_data":
-        words = f"The company {what} for {period.name}: no data"
-    if not company:
-        words = f"{period.name}: {STATUS[group.status].lower()}"
+    status, words = standing_words(world, period)
     whole = f"The {count(len(company), 'company objective')} for {period.name}" if len(company) > 1 else ""
     subject = whole or (f"The objective for {period.name}" if company else f"{period.name}")
     stands = f"{subject} {'stand' if whole else 'stands'} at {number(group.score)}"
     lead = f"{stands}, where {number(group.expected)} was expected by now."
     moved = rose(group, world.period_before(period), "The score" if whole else "It")
     return Head(
-        mark=mark(group.status),
+        mark=status,
         words=words,
         title=_title(world, period, company),
         lead=" ".join(part for part in (lead if group.score is not None else "", moved) if part),

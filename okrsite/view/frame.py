@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from okrsite import __version__
+from okrsite.model.period import Week
 from okrsite.view.links import address
 from okrsite.view.world import World
 
@@ -51,6 +53,14 @@ MAIN = (
 )
 
 
+def _main(world: World) -> Iterator[Nav]:
+    """The week's story stands after the first entry while a period runs."""
+    yield MAIN[0]
+    if world.running_periods:
+        yield Nav("weekly", "This week", address("weekly", Week.of(world.scores.as_of).id))
+    yield from MAIN[1:]
+
+
 def frame(world: World) -> SiteFrame:
     """The frame of every page."""
     named = sorted((p for p in world.site.pages.values() if p.nav), key=lambda p: (p.order, p.title, p.id))
@@ -69,7 +79,7 @@ def frame(world: World) -> SiteFrame:
         description=world.config.description,
         language=world.config.language,
         as_of=world.scores.as_of,
-        nav=MAIN,
+        nav=tuple(_main(world)),
         footer=(*pages, *more),
         base_url=world.config.base_url or "",
         base_path=world.config.base_path,

@@ -1,0 +1,216 @@
+"""The story of each week, as of its Sunday or of the as-of date, and the list of weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+
+from okrsite.model.period import MONTHS, Week
+from okrsite.model.records import CheckIn
+from okrsite.view.checkins import CheckInEntry, Obstacle, checkin_entry, obstacles
+from okrsite.view.contradictions import Contradiction, contradictions
+from okrsite.view.due import DueItem, due
+from okrsite.view.events import EventLine, event_line
+from okrsite.view.figures import number, shown_score
+from okrsite.view.heads import Head, period_box
+from okrsite.view.links import Crumb, Link, address, period_link, person
+from okrsite.view.lookup import by
+from okrsite.view.marks import Mark, mark
+from okrsite.view.page import Page
+from okrsite.view.standing import standing_words
+from okrsite.view.story import Sentence, headline, lead, running, story
+from okrsite.view.week import WeekOf, changed, movers, moves, reached, steps_done, weeks
+from okrsite.view.week_rows import (
+    ContradictionRow,
+    Line,
+    MoveRow,
+    Overdue,
+    contradiction_row,
+    move_row,
+    overdue,
+    reached_line,
+    step_line,
+)
+from okrsite.view.world import World
+
+MOVES, CHANGES, CONTRADICTIONS, REACHED, TEAMS, LATE, DUE, CHECKINS = 12, 6, 6, 8, 6, 3, 8, 8
+"""So many of each stand on the page; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A win or a blocker, in the words of a check-in."""
+
+    text: str
+    needs: Link | None
+    author: Link | None
+    checkin: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekContext:
+    """`weekly.html`."""
+
+    crumbs: tuple[Crumb, ...]
+    name: str
+    """`Week 33, 10 to 16 August 2026`."""
+    head: Head
+    story: tuple[Sentence, ...]
+    changed: tuple[MoveRow, ...]
+    more_changed: int
+    moved: tuple[MoveRow, ...]
+    more_moved: int
+    contradictions: tuple[ContradictionRow, ...]
+    more_contradictions: int
+    reached: tuple[Line, ...]
+    more_reached: int
+    overdue: tuple[Overdue, ...]
+    more_overdue: int
+    due: tuple[DueItem, ...]
+    more_due: int
+    wins: tuple[Said, ...]
+    blockers: tuple[Said, ...]
+    events: tuple[EventLine, ...]
+    checkins: tuple[CheckInEntry, ...]
+    checkin_count: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """A week in the list."""
+
+    link: Link
+    mark: Mark
+    score: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksContext:
+    """`weeks.html`: every week, the newest first, under its year."""
+
+    years: tuple[tuple[str, tuple[WeekLine, ...]], ...]
+
+
+def pages(world: World) -> Iterator[Page]:
+    """A page for each week in which a period ran, and their list."""
+    told = weeks(world)
+    for n, week in enumerate(told):
+        before, after = told[n - 1] if n else None, told[n + 1] if n + 1 < len(told) else None
+        context = _context(world, week, before, after)
+        yield Page(
+            address("weekly", week.week.id),
+            "weekly.html",
+            f"Week {week.week.number} of {week.week.year}",
+            context,
+            description=f"{context.head.title} {context.head.lead}",
+            section="weekly",
+        )
+    if told:
+        yield Page("weekly/", "weeks.html", "Weeks", _list(world, told), "The story of each week.", "weekly")
+
+
+def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | None) -> WeekContext:
+    then, found = week.world, moves(week)
+    statuses, shifts = changed(found), movers(found)
+    against = contradictions(then)
+    done = [reached_line(week, m) for m in reached(found)]
+    done += [step_line(week, kr, [step.title for step in steps]) for kr, steps in steps_done(week, found)]
+    open_ = list(running(week))
+    late, more_late = overdue(week, open_, TEAMS, LATE)
+    soon = [item for item in due(then, open_) if "heck-in" not in item.what]
+    checkins = [c for c in reversed(tuple(world.site.checkins.values())) if week.within(c.day)]
+    events = [e for e in world.site.events.values() if week.within(e.day)]
+    return WeekContext(
+        crumbs=(Crumb("Now", ""), Crumb("Weeks", "weekly/")),
+        name=week_name(week.week, week.day),
+        head=_head(world, week),
+        story=story(world, week),
+        changed=tuple(move_row(week, m) for m in statuses[:CHANGES]),
+        more_changed=max(len(statuses) - CHANGES, 0),
+        moved=tuple(move_row(week, m) for m in shifts[:MOVES]),
+        more_moved=max(len(shifts) - MOVES, 0),
+        contradictions=tuple(contradiction_row(then, c) for c in _chosen(against)),
+        more_contradictions=max(len(against) - CONTRADICTIONS, 0),
+        reached=tuple(done[:REACHED]),
+        more_reached=max(len(done) - REACHED, 0),
+        overdue=late,
+        more_overdue=more_late,
+        due=tuple(soon[:DUE]),
+        more_due=max(len(soon) - DUE, 0),
+        wins=tuple(_wins(world, checkins))[:CHECKINS],
+        blockers=tuple(_blockers(world, checkins))[:CHECKINS],
+        events=tuple(event_line(world, event) for event in events[:CHECKINS]),
+        checkins=tuple(checkin_entry(world, c) for c in checkins[:CHECKINS]),
+        checkin_count=len(checkins),
+        previous=_neighbour(before),
+        next=_neighbour(after),
+    )
+
+
+def _chosen(found: Sequence[Contradiction]) -> Sequence[Contradiction]:
+    """Some of each kind before many of one, in their order."""
+    kinds = by(found, lambda c: [c.kind])
+    turns = [c for row in zip_longest(*kinds.values()) for c in row if c is not None]
+    shown = set(turns[:CONTRADICTIONS])
+    return [c for c in found if c in shown]
+
+
+def _head(world: World, week: WeekOf) -> Head:
+    status, words = standing_words(week.world, week.periods[0])
+    box = period_box(week.world, week.periods[0], titled=True)
+    return Head(
+        mark=status,
+        words=words,
+        title=headline(world, week),
+        lead=lead(week),
+        scores=(box,) if box else (),
+    )
+
+
+def _neighbour(week: WeekOf | None) -> Link | None:
+    return Link(f"Week {week.week.number}", address("weekly", week.week.id)) if week else None
+
+
+def week_name(week: Week, day: date) -> str:
+    """`Week 33, 10 to 16 August 2026`; a week that still runs ends with the as-of date."""
+    first, last = week.monday, min(week.sunday, day)
+    month = f" {MONTHS[first.month - 1]}" if first.month != last.month else ""
+    year = f" {first.year}" if first.year != last.year else ""
+    span = f"{first.day}{month}{year} to " if first != last else ""
+    return f"Week {week.number}, {span}{last.day} {MONTHS[last.month - 1]} {last.year}"
+
+
+def _wins(world: World, checkins: Sequence[CheckIn]) -> Iterator[Said]:
+    for checkin in checkins:
+        for win in checkin.wins:
+            yield Said(win, None, person(world, checkin.author), _checkin(checkin))
+
+
+def _blockers(world: World, checkins: Sequence[CheckIn]) -> Iterator[Said]:
+    """Those that a team must clear first."""
+    found: list[tuple[CheckIn, Obstacle]] = [(c, o) for c in checkins for o in obstacles(world, c)]
+    for checkin, obstacle in sorted(found, key=lambda pair: pair[1].needs is None):
+        yield Said(obstacle.text, obstacle.needs, person(world, checkin.author), _checkin(checkin))
+
+
+def _checkin(checkin: CheckIn) -> Link:
+    return Link(checkin.title, address(checkin.id))
+
+
+def _list(world: World, told: Sequence[WeekOf]) -> WeeksContext:
+    years: dict[str, list[WeekLine]] = {}
+    for week in reversed(told):
+        group = week.world.scores.periods[week.periods[0].id]
+        line = WeekLine(
+            link=Link(week_name(week.week, week.day), address("weekly", week.week.id)),
+            mark=mark(group.status),
+            score=f"{number(shown_score(group))} in {period_link(week.periods[0]).text}",
+            text=headline(world, week),
+        )
+        years.setdefault(str(week.week.year), []).append(line)
+    return WeeksContext(tuple((year, tuple(lines)) for year, lines in years.items()))

@@ -1,0 +1,68 @@
+"""Where two figures, or a word and a figure, cannot both be the whole truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from okrsite.model.objective import KeyResult, Objective
+from okrsite.view.world import World
+
+Kind = Literal["claim", "kpi", "guardrail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """`claim`: an author says on track, the numbers say off track (a "watermelon").
+
+    `kpi`: a KPI is green while the key result that it feeds, or the objective nearest above it, is off track.
+    `guardrail`: a key result is held back by the KPI that must not suffer for it.
+    """
+
+    kind: Kind
+    goal: str
+    """Full id of the key result or objective that the figures speak against."""
+    kpi: str | None = None
+    via: str | None = None
+    """Of a KPI whose key result is not off track itself: that key result, below the objective that is."""
+
+
+def contradictions(world: World) -> tuple[Contradiction, ...]:
+    """Those of all running periods: by kind, the company's first, then by id."""
+    as_of = world.scores.as_of
+    running = [o for p in world.running_periods for o in world.site.objectives_of_period[p.id]]
+    counting = {o.id: o for o in running if o.counts_on(as_of)}
+    key_results = {kr.ref: kr for o in counting.values() for kr in o.key_results if kr.counts_on(as_of)}
+    found = [*_said(world, key_results), *_kpis(world, counting, key_results)]
+
+    def order(one: Contradiction) -> tuple[int, bool, str, str]:
+        objective = counting[one.goal.partition("#")[0]]
+        elsewhere = world.config.company_team not in objective.teams
+        return (("claim", "kpi", "guardrail").index(one.kind), elsewhere, one.goal, one.kpi or "")
+
+    return tuple(sorted(found, key=order))
+
+
+def _said(world: World, key_results: dict[str, KeyResult]) -> Iterator[Contradiction]:
+    for ref, kr in key_results.items():
+        score = world.scores.key_results[ref]
+        if score.claim == "on_track" and score.status == "off_track":
+            yield Contradiction("claim", ref)
+        if score.held_back:
+            yield Contradiction("guardrail", ref, kr.counter)
+
+
+def _kpis(
+    world: World, objectives: dict[str, Objective], key_results: dict[str, KeyResult]
+) -> Iterator[Contradiction]:
+    scores = world.scores
+    for kpi, targets in world.fed_by_kpi.items():
+        if scores.kpis[kpi].status != "green":
+            continue
+        for target in targets:
+            objective = target.partition("#")[0]
+            if target in key_results and scores.key_results[target].status == "off_track":
+                yield Contradiction("kpi", target, kpi)
+            elif objective in objectives and scores.objectives[objective].status == "off_track":
+                yield Contradiction("kpi", objective, kpi, target if target != objective else None)

@@ -1,0 +1,241 @@
+"""The week in a few sentences, made from its facts alone; the same facts give the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrsite.model.objective import KeyResult
+from okrsite.model.period import Period
+from okrsite.scoring.values import KeyResultScore
+from okrsite.view.figures import TIMED, current_text, number
+from okrsite.view.links import Link, objective_address, period_link, team
+from okrsite.view.lookup import by
+from okrsite.view.sentences import inside, is_plural, number_word
+from okrsite.view.top_objectives import company_objectives
+from okrsite.view.week import SEEN, Moved, WeekOf, changed, heard, movers, moves, reached, still_weeks
+from okrsite.view.world import World
+from okrsite.words import STATUS, count, listing, sentence
+
+Sentence = tuple[Link, ...]
+"""Parts of a sentence; a part without an address is text."""
+
+MOST = 4
+STILL = 3
+"""From so many weeks without a change on, standing still is worth a sentence."""
+NAMED = 3
+LIKELY = 0.5
+"""A key result whose probability of reaching its target is below this is likely to miss it."""
+
+
+def headline(world: World, week: WeekOf) -> str:
+    """What changed, in at most two sentences: `Three key results changed status. CAC stood still …`."""
+    found = moves(week)
+    done, statuses = reached(found), [m for m in changed(found) if m.now.status != "achieved"]
+    told = []
+    if done:
+        told.append(f"{sentence(count(len(done), 'key result'))} {_was(len(done))} reached.")
+    if statuses:
+        subject = number_word(len(statuses)) if told else count(len(statuses), "key result")
+        told.append(f"{sentence(subject)} changed status.")
+    if not told:
+        told.append("No key result changed status.")
+    still = [(kr, n) for kr, n in _still(world, week) if n >= STILL]
+    if still and len(told) < 2:
+        kr, weeks = max(still, key=lambda pair: (pair[1], pair[0].weight, pair[0].ref))
+        have = "have" if is_plural(kr.short) else "has"
+        told.append(
+            f"{sentence(inside(kr.short, world.small_words))} {have} not moved for {count(weeks, 'week')}."
+        )
+    return " ".join(told)
+
+
+def lead(week: WeekOf) -> str:
+    """`Nine of twelve key results moved or were checked in. Seven are nearer the target …`"""
+    found = moves(week)
+    if not found:
+        return "The first week of its period: there is nothing to compare it with yet."
+    touched = heard(week, found)
+    some = f"{sentence(number_word(touched) if touched else 'none')} of {count(len(found), 'key result')}"
+    told = f"{some} moved or {_was(touched)} checked in."
+    nearer, further = (sum(sign * m.by >= SEEN for m in found) for sign in (1, -1))
+    if nearer:
+        told += f" {sentence(number_word(nearer))} {_is(nearer)} nearer the target than a week ago"
+        told += f", {number_word(further)} {_is(further)} further away." if further else "."
+    elif further:
+        told += f" {sentence(number_word(further))} {_is(further)} further from the target than a week ago."
+    return told
+
+
+def story(world: World, week: WeekOf) -> tuple[Sentence, ...]:
+    """Three or four sentences; each states what the figures say, never why."""
+    found = moves(week)
+    told: list[Sentence] = []
+    for sentences in (_score(week), _best(week, found), _worst(week, found), _ahead(week), _silent(week)):
+        told += sentences
+    if len(told) < MOST:
+        told += _standing(world, week)
+    return tuple(told[:MOST])
+
+
+def _score(week: WeekOf) -> Iterator[Sentence]:
+    """`The objectives of 2026 rose by 0.02 to 0.69, where 0.90 was expected.`"""
+    world, period = week.world, week.periods[0]
+    now, was = world.scores.periods[period.id], world.before.periods.get(period.id)
+    if now.score is None:
+        return
+    subject = Link(f"{_company(week, period)} for "), period_link(period)
+    expected = f", where {number(now.expected)} was expected." if now.status in TIMED else "."
+    if was is None or was.score is None or week.since < period.first:
+        yield *subject, Link(f" stands at {number(now.score)}{expected}")
+        return
+    by = round(round(now.score, 2) - round(was.score, 2), 2)
+    if by:
+        yield (
+            *subject,
+            Link(f" {'rose' if by > 0 else 'fell'} by {abs(by):.2f} to {number(now.score)}{expected}"),
+        )
+    else:
+        yield *subject, Link(f" stayed at {number(now.score)}{expected}")
+
+
+def _company(week: WeekOf, period: Period) -> str:
+    return "The company’s score" if company_objectives(week.world, period) else "The score"  # noqa: RUF001
+
+
+def _best(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
+    best = next((m for m in movers(found) if m.by > 0), None)
+    if best:
+        yield _link(best.kr), Link(f" gained most: {_from_to(week, best)}, {_status(best)}.")
+
+
+def _worst(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
+    worst = next((m for m in movers(found) if m.by < 0), None)
+    if worst:
+        yield (
+            _link(worst.kr),
+            Link(f" moved away from its target: {_from_to(week, worst)}, {_status(worst)}."),
+        )
+
+
+def _ahead(week: WeekOf) -> Iterator[Sentence]:
+    """`Of the five company key results with a forecast, two are likely to miss their targets.`"""
+    world, period = week.world, week.periods[0]
+    counting = [
+        kr for o in company_objectives(world, period) for kr in o.key_results if kr.counts_on(week.day)
+    ]
+    forecasts = {kr.ref: world.scores.key_results[kr.ref].forecast for kr in counting}
+    known = {ref: f.probability for ref, f in forecasts.items() if f is not None}
+    missing = [kr for kr in counting if kr.ref in known and known[kr.ref] < LIKELY]
+    if not known:
+        return
+    of = (
+        f"Of the {number_word(len(known))} company key results"
+        if len(known) > 1
+        else "The one company key result"
+    )
+    if len(known) == 1:
+        only = next(kr for kr in counting if kr.ref in known)
+        words = "miss" if missing else "reach"
+        yield _link(only), Link(f" is likely to {words} its target, by its forecast.")
+    elif not missing:
+        yield (Link(f"{of} with a forecast, none is likely to miss its target."),)
+    else:
+        their = "its target" if len(missing) == 1 else "their targets"
+        all_of_them = "both" if len(known) == 2 else f"all {number_word(len(known))}"
+        some = all_of_them if len(missing) == len(known) else number_word(len(missing))
+        words = f"{some} {_is(len(missing))} likely to miss {their}"
+        yield Link(f"{of} with a forecast, {words}: "), *_names(missing), Link(".")
+
+
+def _names(found: list[KeyResult]) -> Iterator[Link]:
+    """`A, B and C`, of more than three the first two and how many others."""
+    shown = found if len(found) <= NAMED else found[: NAMED - 1]
+    for n, kr in enumerate(shown):
+        if n:
+            yield Link(" and " if n == len(found) - 1 else ", ")
+        yield _link(kr, short=True)
+    if len(shown) < len(found):
+        yield Link(f" and {number_word(len(found) - len(shown))} more")
+
+
+def _silent(week: WeekOf) -> Iterator[Sentence]:
+    """`Three key results wait for a check-in, two of them in People.`"""
+    world = week.world
+    stale = [kr for kr in running(week) if world.scores.key_results[kr.ref].stale]
+    if not stale:
+        return
+    waits = "waits" if len(stale) == 1 else "wait"
+    parts = [Link(f"{sentence(count(len(stale), 'key result'))} {waits} for a check-in")]
+    teams = by(stale, lambda kr: world.site.objectives[kr.objective].teams)
+    if teams:
+        most = max(teams, key=lambda id_: (len(teams[id_]), id_))
+        number_of = len(teams[most])
+        some = (
+            ""
+            if len(stale) == 1
+            else "all of them "
+            if number_of == len(stale)
+            else f"{number_word(number_of)} of them "
+        )
+        parts += [Link(f", {some}in "), team(world, most)]
+    yield *parts, Link(".")
+
+
+def _standing(world: World, week: WeekOf) -> Iterator[Sentence]:
+    still = [kr for kr, weeks in _still(world, week) if weeks >= STILL]
+    if still:
+        verb = "have" if len(still) > 1 or is_plural(still[0].short) else "has"
+        names = listing([inside(kr.short, world.small_words) for kr in still[:3]])
+        yield (Link(f"{sentence(names)} {verb} not moved for {number_word(STILL)} weeks or more."),)
+
+
+def running(week: WeekOf) -> Iterator[KeyResult]:
+    """The key results that count, of the periods that ran in the week."""
+    for period in week.periods:
+        for objective in week.world.site.objectives_of_period[period.id]:
+            if objective.counts_on(week.day):
+                yield from (kr for kr in objective.key_results if kr.counts_on(week.day))
+
+
+def _still(world: World, week: WeekOf) -> list[tuple[KeyResult, int]]:
+    """The company's key results that are under way, with the weeks since they last moved."""
+    found = []
+    for objective in company_objectives(week.world, week.periods[0]):
+        for kr in objective.key_results:
+            score = week.world.scores.key_results[kr.ref]
+            open_ = score.status in TIMED and score.status not in {"achieved", "no_data"}
+            if kr.counts_on(week.day) and kr.kind != "maintain" and open_:
+                found.append((kr, still_weeks(world, kr, week.day)))
+    return found
+
+
+def _link(kr: KeyResult, *, short: bool = False) -> Link:
+    return Link(kr.short if short else kr.title, objective_address(kr.ref))
+
+
+def _from_to(week: WeekOf, moved: Moved) -> str:
+    was, now = _text(week, moved.kr, moved.was), _text(week, moved.kr, moved.now)
+    return f"{was} to {now}" if was != now else f"{moved.by:+.2f} of the way"
+
+
+def _text(week: WeekOf, kr: KeyResult, score: KeyResultScore) -> str:
+    return current_text(
+        kr, score, week.since if score is not week.world.scores.key_results[kr.ref] else week.day
+    )
+
+
+def _status(moved: Moved) -> str:
+    word = STATUS[moved.now.status].lower()
+    if moved.now.status == "achieved":
+        return "and is reached" if moved.was.status != "achieved" else "beyond its target"
+    if moved.now.status not in TIMED:
+        return f"and is {word}"
+    return f"and is now {word}" if moved.now.status != moved.was.status else f"and stays {word}"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

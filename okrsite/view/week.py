@@ -1,0 +1,148 @@
+"""What a week brought: the figures at its end beside those of seven days before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from okrsite.model.objective import KeyResult, Step
+from okrsite.model.period import Period, Week
+from okrsite.scoring.key_results import done_steps
+from okrsite.scoring.values import KeyResultScore, Scores
+from okrsite.view.figures import TIMED
+from okrsite.view.world import World
+
+SEEN = 0.005
+"""A change of progress that shows with two digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A key result at the end of the week, and as it was seven days before."""
+
+    kr: KeyResult
+    now: KeyResultScore
+    was: KeyResultScore
+
+    @property
+    def by(self) -> float:
+        """By how much progress changed; 1 is the whole way."""
+        return (self.now.progress or 0.0) - (self.was.progress or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """A week that has a page, and the world as it was at its end."""
+
+    week: Week
+    world: World
+    """As of its Sunday, or of the as-of date; `before` is seven days earlier."""
+    periods: tuple[Period, ...]
+    """Those that ran in it, the longest first."""
+
+    @property
+    def day(self) -> date:
+        """The day that its figures are of."""
+        return self.world.scores.as_of
+
+    @property
+    def since(self) -> date:
+        """The day that they are compared with."""
+        return self.world.before.as_of
+
+    def within(self, day: date) -> bool:
+        """Whether something of that day belongs to the week's story."""
+        return self.since < day <= self.day
+
+
+def weeks(world: World) -> tuple[WeekOf, ...]:
+    """Every week in which a period with objectives ran so far, the oldest first."""
+    told = (*world.running_periods, *world.closed_periods)
+    found: list[WeekOf] = []
+    for n, scores in enumerate(world.weeks):
+        week = Week.of(scores.as_of)
+        ran = [p for p in told if p.first <= scores.as_of and p.last >= week.monday]
+        if not ran:
+            continue
+        now, before = scores, world.weeks[n - 1] if n else _nothing(scores.as_of)
+        if scores.as_of == world.scores.as_of:
+            now, before = world.scores, world.before
+        then = World(world.site, now, before, world.config, world.bodies)
+        found.append(WeekOf(week, then, tuple(sorted(ran, key=lambda p: (-p.days, p.sort_key)))))
+    return tuple(found)
+
+
+def _nothing(day: date) -> Scores:
+    return Scores(day - timedelta(days=7), {}, {}, {}, {}, {})
+
+
+def moves(week: WeekOf) -> tuple[Moved, ...]:
+    """Every key result that counts, with how it moved; in the order of the site."""
+    return tuple(_moves(week))
+
+
+def _moves(week: WeekOf) -> Iterator[Moved]:
+    world = week.world
+    for period in week.periods:
+        for objective in world.site.objectives_of_period[period.id]:
+            if not objective.counts_on(week.day):
+                continue
+            for kr in objective.key_results:
+                was = world.before.key_results.get(kr.ref)
+                if was is not None and kr.counts_on(week.day) and week.since >= period.first:
+                    yield Moved(kr, world.scores.key_results[kr.ref], was)
+
+
+def changed(found: tuple[Moved, ...]) -> tuple[Moved, ...]:
+    """Those whose status is another one, the largest move first."""
+    timed = (m for m in found if m.now.status in TIMED and m.was.status in TIMED)
+    return tuple(sorted((m for m in timed if m.now.status != m.was.status), key=_largest))
+
+
+def movers(found: tuple[Moved, ...]) -> tuple[Moved, ...]:
+    """Those whose progress changed visibly, the largest move first."""
+    return tuple(sorted((m for m in found if abs(m.by) >= SEEN), key=_largest))
+
+
+def _largest(moved: Moved) -> tuple[float, str]:
+    return (-round(abs(moved.by), 9), moved.kr.ref)
+
+
+def reached(found: tuple[Moved, ...]) -> tuple[Moved, ...]:
+    """Those that reached their target in the week."""
+    done = (m for m in found if (m.now.progress or 0.0) >= 1 - 1e-9 > (m.was.progress or 0.0))
+    return tuple(sorted((m for m in done if m.kr.kind != "maintain"), key=lambda m: m.kr.ref))
+
+
+def steps_done(week: WeekOf, found: tuple[Moved, ...]) -> tuple[tuple[KeyResult, tuple[Step, ...]], ...]:
+    """The steps that were ticked in the week, of milestones that are not whole yet."""
+    told = []
+    for moved in found:
+        if moved.kr.steps and (moved.now.progress or 0.0) < 1 - 1e-9:
+            before = done_steps(moved.kr, moved.was, week.since)
+            now = done_steps(moved.kr, moved.now, week.day) - before
+            if now:
+                told.append((moved.kr, tuple(step for step in moved.kr.steps if step.id in now)))
+    return tuple(told)
+
+
+def heard(week: WeekOf, found: tuple[Moved, ...]) -> int:
+    """How many key results moved or were checked in."""
+    return sum(abs(m.by) >= SEEN or (m.now.heard is not None and week.within(m.now.heard)) for m in found)
+
+
+def still_weeks(world: World, kr: KeyResult, day: date) -> int:
+    """For how many whole weeks up to a day a key result's progress has not changed."""
+    told = [
+        s for s in world.weeks if s.as_of <= day and kr.ref in s.key_results and s.as_of >= kr.period.first
+    ]
+    figures = [s.key_results[kr.ref] for s in told]
+    if not figures or not figures[-1].has_reading:
+        return 0
+    count = 0
+    for earlier in reversed(figures[:-1]):
+        if abs((earlier.progress or 0.0) - (figures[-1].progress or 0.0)) > 1e-9:
+            break
+        count += 1
+    return count

@@ -1,0 +1,241 @@
+"""The week's story: which facts it finds, and the sentences it makes of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from okrsite.model.period import Week
+from okrsite.pages.weekly import week_name
+from okrsite.view.contradictions import Contradiction, contradictions
+from okrsite.view.story import headline, lead, story
+from okrsite.view.week import WeekOf, changed, movers, moves, reached, steps_done, weeks
+from okrsite.view.world import World
+from tests.support import PEOPLE, TEAMS, Files, checked
+
+YEAR = '[periods."Y"]\nstart = 2026-01-05\nend = 2026-04-14\n'
+"""A hundred days that begin on a Monday."""
+
+GOALS: Files = {
+    "people.csv": PEOPLE,
+    "teams.csv": TEAMS,
+    "Y/company/top.md": """
+        ---
+        type: objective
+        title: Lead the market
+        key_results:
+          - {id: arr, title: Annual recurring revenue, short: Revenue, start: 0, target: 100}
+          - {id: cost, title: Acquisition cost, start: 100, target: 0}
+        ---
+        """,
+    "Y/sales/deals.md": """
+        ---
+        type: objective
+        title: Close better deals
+        owner: ben
+        supports: top#arr
+        key_results:
+          - {id: size, title: Deal size, start: 0, target: 10}
+          - id: app
+            title: Quoting app
+            kind: milestone
+            steps: [{id: draw, title: Drawn}, {id: ship, title: Shipped}]
+        ---
+        """,
+}
+
+
+def check_in(day: str, updates: str, team: str = "sales", more: str = "") -> Files:
+    """A check-in of Ben's."""
+    return {
+        f"Y/{team}/checkins/{day}-ben.md": f"---\ntype: checkin\nauthor: ben\nupdates: {updates}\n{more}---\n"
+    }
+
+
+def world(root: Path, as_of: str, *files: Files) -> World:
+    found = checked(root, {**GOALS, **{k: v for part in files for k, v in part.items()}}, as_of, YEAR).world
+    assert found is not None
+    return found
+
+
+def last(root: Path, as_of: str, *files: Files) -> tuple[World, WeekOf]:
+    found = world(root, as_of, *files)
+    return found, weeks(found)[-1]
+
+
+def text(sentences: tuple[tuple[object, ...], ...]) -> list[str]:
+    return ["".join(part.text for part in sentence) for sentence in sentences]  # type: ignore[attr-defined]
+
+
+BOTH = (
+    "Of the two company key results with a forecast, both are likely to miss their targets: "
+    "Revenue and Acquisition cost."
+)
+FIRST = check_in("2026-01-16", "{top#arr: 10, top#cost: 95, deals#size: 1, deals#app: {done: []}}")
+SECOND = check_in("2026-01-23", "{top#arr: 25, deals#size: 0.5, deals#app: {done: [draw]}}")
+
+
+def test_there_is_a_week_for_each_week_so_far_as_of_its_sunday_or_the_day(tmp_path: Path) -> None:
+    found = weeks(world(tmp_path, "2026-01-23", FIRST, SECOND))
+    assert [w.week.id for w in found] == ["2026-W02", "2026-W03", "2026-W04"]
+    assert [w.day.isoformat() for w in found] == ["2026-01-11", "2026-01-18", "2026-01-23"]
+    assert [w.since.isoformat() for w in found] == ["2026-01-04", "2026-01-11", "2026-01-16"]
+
+
+def test_weeks_end_with_their_period(tmp_path: Path) -> None:
+    assert weeks(world(tmp_path, "2026-12-01", FIRST))[-1].week.id == "2026-W16"
+
+
+def test_a_planned_period_has_no_weeks(tmp_path: Path) -> None:
+    assert weeks(world(tmp_path, "2025-12-01")) == ()
+
+
+def test_movers_stand_by_the_size_of_their_move(tmp_path: Path) -> None:
+    _, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
+    assert [(m.kr.id, round(m.by, 2)) for m in movers(moves(week))] == [
+        ("app", 0.5),
+        ("arr", 0.15),
+        ("size", -0.05),
+    ]
+
+
+def test_steps_done_in_the_week_are_named(tmp_path: Path) -> None:
+    _, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
+    assert [(kr.id, [s.title for s in steps]) for kr, steps in steps_done(week, moves(week))] == [
+        ("app", ["Drawn"])
+    ]
+    _, later = last(tmp_path, "2026-01-31", FIRST, SECOND)
+    assert steps_done(later, moves(later)) == ()
+
+
+def test_a_target_is_reached_once(tmp_path: Path) -> None:
+    done = check_in("2026-01-30", "{deals#size: 11}")
+    _, week = last(tmp_path, "2026-01-31", FIRST, SECOND, done)
+    assert [m.kr.id for m in reached(moves(week))] == ["size"]
+    _, later = last(tmp_path, "2026-02-08", FIRST, SECOND, done)
+    assert reached(moves(later)) == ()
+
+
+def test_the_status_that_changed_is_told_with_both_words(tmp_path: Path) -> None:
+    _, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
+    assert [(m.kr.id, m.was.status, m.now.status) for m in changed(moves(week))] == [
+        ("app", "at_risk", "on_track"),
+        ("size", "on_track", "at_risk"),
+        ("cost", "on_track", "at_risk"),
+    ]
+
+
+def test_the_story_of_a_week_in_words(tmp_path: Path) -> None:
+    whole, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
+    assert headline(whole, week) == "Three key results changed status."
+    assert lead(week) == (
+        "Three of four key results moved or were checked in. "
+        "Two are nearer the target than a week ago, one is further away."
+    )
+    assert text(story(whole, week)) == [
+        "The company’s score for Y rose by 0.07 to 0.15, where 0.19 was expected.",  # noqa: RUF001
+        "Quoting app gained most: 0 of 2 steps to 1 of 2 steps, and is now on track.",
+        "Deal size moved away from its target: 1 to 0.5, and is now at risk.",
+        "Annual recurring revenue is likely to reach its target, by its forecast.",
+    ]
+
+
+def test_the_first_week_has_nothing_to_compare_with(tmp_path: Path) -> None:
+    whole, week = last(tmp_path, "2026-01-08")
+    assert headline(whole, week) == "No key result changed status."
+    assert lead(week) == "The first week of its period: there is nothing to compare it with yet."
+    score = "The company’s score for Y stands at 0.00, where 0.04 was expected."  # noqa: RUF001
+    assert text(story(whole, week)) == [score]
+
+
+def test_what_stands_still_is_said(tmp_path: Path) -> None:
+    whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND)
+    assert (
+        headline(whole, week)
+        == "One key result changed status. Acquisition cost has not moved for four weeks."
+    )
+
+
+def test_silence_is_told_with_the_team_that_is_most_silent(tmp_path: Path) -> None:
+    whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND)
+    assert "Four key results wait for a check-in, two of them in Sales." in text(story(whole, week))
+
+
+def test_forecasts_are_told_for_the_company_alone(tmp_path: Path) -> None:
+    more = [
+        check_in(f"2026-02-{day:02}", f"{{top#arr: {25 + n}, top#cost: {95 - n}}}")
+        for n, day in enumerate((1, 8, 15))
+    ]
+    whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND, *more)
+    assert text(story(whole, week))[-2:] == [
+        BOTH,
+        "Two key results wait for a check-in, all of them in Sales.",
+    ]
+
+
+KPI: Files = {
+    "kpis/leads.md": """
+        ---
+        title: Leads a month
+        supports: deals#size
+        green: {min: 100}
+        readings: {2026-02-10: 120}
+        ---
+        """
+}
+
+
+def test_a_claim_stands_against_its_numbers(tmp_path: Path) -> None:
+    said = check_in("2026-02-14", "{deals#size: {value: 1, status: on track}}")
+    assert contradictions(world(tmp_path, "2026-02-15", FIRST, said)) == (
+        Contradiction("claim", "Y/sales/deals#size"),
+    )
+
+
+def test_a_green_kpi_stands_against_the_key_result_it_feeds(tmp_path: Path) -> None:
+    read = check_in("2026-02-14", "{deals#size: 1}")
+    assert contradictions(world(tmp_path, "2026-02-15", FIRST, read, KPI)) == (
+        Contradiction("kpi", "Y/sales/deals#size", "leads"),
+    )
+
+
+def test_a_green_kpi_stands_against_the_objective_above_a_key_result_that_keeps_pace(tmp_path: Path) -> None:
+    read = check_in("2026-02-14", "{deals#size: 4}")
+    found = world(tmp_path, "2026-02-15", FIRST, read, KPI)
+    assert found.scores.objectives["Y/sales/deals"].status != "off_track"
+    assert contradictions(found) == ()
+    heavier = dict(GOALS)
+    heavier["Y/sales/deals.md"] = str(GOALS["Y/sales/deals.md"]).replace(
+        "kind: milestone", "kind: milestone\n            weight: 9"
+    )
+    moved = checked(tmp_path / "b", {**heavier, **FIRST, **read, **KPI}, "2026-02-15", YEAR).world
+    assert moved is not None
+    assert contradictions(moved) == (Contradiction("kpi", "Y/sales/deals", "leads", "Y/sales/deals#size"),)
+
+
+def test_a_broken_guardrail_stands_against_what_it_holds_back(tmp_path: Path) -> None:
+    guarded = dict(GOALS)
+    guarded["Y/sales/deals.md"] = str(GOALS["Y/sales/deals.md"]).replace(
+        "target: 10}", "target: 10, counter: leads}"
+    )
+    red = {"kpis/leads.md": str(KPI["kpis/leads.md"]).replace("120", "20")}
+    read = check_in("2026-02-14", "{deals#size: 9}")
+    found = checked(tmp_path, {**guarded, **FIRST, **read, **red}, "2026-02-15", YEAR).world
+    assert found is not None
+    assert contradictions(found) == (Contradiction("guardrail", "Y/sales/deals#size", "leads"),)
+
+
+@pytest.mark.parametrize(
+    ("week", "day", "name"),
+    [
+        ((2026, 33), "2026-12-31", "Week 33, 10 to 16 August 2026"),
+        ((2026, 31), "2026-12-31", "Week 31, 27 July to 2 August 2026"),
+        ((2026, 53), "2027-12-31", "Week 53, 28 December 2026 to 3 January 2027"),
+        ((2026, 47), "2026-11-20", "Week 47, 16 to 20 November 2026"),
+        ((2026, 47), "2026-11-16", "Week 47, 16 November 2026"),
+    ],
+)
+def test_a_week_is_named_by_its_days(week: tuple[int, int], day: str, name: str) -> None:
+    assert week_name(Week(*week), date.fromisoformat(day)) == name
