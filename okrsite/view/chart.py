@@ -45,3 +45,7 @@ class Chart:
     """All of it in a sentence, for those who do not see it."""
     series: Series
     table: Table
+    widths: tuple[int, ...] = (740, 358)
+    """Pixels that it is drawn for: one, or one for wide pages and one for phones."""
+    marked: tuple[Marked, ...] = ()
+    """The events that letters in the drawing stand for."""
