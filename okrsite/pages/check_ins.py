@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from okrsite.model.period import long_date
 from okrsite.model.records import CheckIn, Event
 from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.events import EventLine, event_line
+from okrsite.view.filters import Facets, Filter, list_filter, owned, within
 from okrsite.view.page import Page
 from okrsite.view.paging import ListHead, leaves
 from okrsite.view.world import World
@@ -22,6 +24,8 @@ class Run:
     """An event, or the check-ins between two events."""
 
     checkins: tuple[CheckInEntry, ...] = ()
+    facets: tuple[Facets, ...] = ()
+    """What each check-in, or the event, is found by."""
     event: EventLine | None = None
 
 
@@ -31,6 +35,7 @@ class CheckInsContext:
 
     head: ListHead
     runs: tuple[Run, ...]
+    filter: Filter | None
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -40,7 +45,19 @@ def pages(world: World) -> Iterator[Page]:
     lead = _lead(tuple(world.site.checkins.values()))
     for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins"):
         head = leaf.head(world, BASE, "Check-ins", lead)
-        context = CheckInsContext(head=head, runs=tuple(_runs(world, leaf.items)))
+        runs = tuple(_runs(world, leaf.items))
+        rows = [facets for run in runs for facets in run.facets]
+        context = CheckInsContext(
+            head=head,
+            runs=runs,
+            filter=list_filter(
+                rows,
+                ("check-in", "check-ins"),
+                len(world.site.checkins),
+                [("kind", "check-in")],
+                owner="Author",
+            ),
+        )
         yield Page(
             leaf.address,
             "check-ins.html",
@@ -61,14 +78,22 @@ def _lead(checkins: tuple[CheckIn, ...]) -> str:
 
 
 def _runs(world: World, entries: Iterable[CheckIn | Event]) -> Iterator[Run]:
-    checkins: list[CheckInEntry] = []
-    for entry in entries:
-        if isinstance(entry, CheckIn):
-            checkins.append(checkin_entry(world, entry))
+    for kind, members in groupby(entries, key=type):
+        if kind is CheckIn:
+            checkins = [entry for entry in members if isinstance(entry, CheckIn)]
+            yield Run(
+                checkins=tuple(checkin_entry(world, checkin) for checkin in checkins),
+                facets=tuple(_facets(world, checkin) for checkin in checkins),
+            )
             continue
-        if checkins:
-            yield Run(checkins=tuple(checkins))
-            checkins = []
-        yield Run(event=event_line(world, entry))
-    if checkins:
-        yield Run(checkins=tuple(checkins))
+        for event in members:
+            if isinstance(event, Event):
+                yield Run(facets=(_facets(world, event),), event=event_line(world, event))
+
+
+def _facets(world: World, entry: CheckIn | Event) -> Facets:
+    """An event stands between the check-ins and is not counted with them."""
+    teams = within(world, entry.teams)
+    if isinstance(entry, Event):
+        return Facets(id="", team=teams)
+    return Facets(id=entry.id, team=teams, owner=owned(world, entry.author))

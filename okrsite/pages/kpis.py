@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsite.model.records import Kpi
+from okrsite.view.filters import Facets, Filter, list_filter, owned, within, zoned
 from okrsite.view.kpis import KpiLine, kpi_line, zone_counts
 from okrsite.view.page import Page
 from okrsite.view.paging import ListHead, leaves
@@ -20,6 +22,9 @@ class KpisContext:
 
     head: ListHead
     kpis: tuple[KpiLine, ...]
+    facets: tuple[Facets, ...]
+    """What each of them is found by."""
+    filter: Filter | None
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -32,7 +37,22 @@ def pages(world: World) -> Iterator[Page]:
     lead = zone_counts(world, tuple(kpis)) if kpis else "There are no KPIs yet."
     for leaf in leaves(BASE, kpis, further="page/"):
         head = leaf.head(world, BASE, "KPIs", lead)
-        context = KpisContext(head=head, kpis=tuple(kpi_line(world, kpi) for kpi in leaf.items))
+        facets = tuple(_facets(world, kpi) for kpi in leaf.items)
+        context = KpisContext(
+            head=head,
+            kpis=tuple(kpi_line(world, kpi) for kpi in leaf.items),
+            facets=facets,
+            filter=list_filter(facets, ("KPI", "KPIs"), len(kpis), [("kind", "kpi")]),
+        )
         yield Page(
             leaf.address, "kpis.html", head.title, context, description=leaf.told(lead), section="kpis"
         )
+
+
+def _facets(world: World, kpi: Kpi) -> Facets:
+    return Facets(
+        id=kpi.id,
+        team=within(world, kpi.teams),
+        owner=owned(world, kpi.owner),
+        status=zoned(world.scores.kpis[kpi.id]),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from okrsite.model.period import Period
+from okrsite.view.filters import Filter, list_filter, objective_facets
 from okrsite.view.groups import GroupLine, group_line, team_line
 from okrsite.view.links import Link, period_link, person
 from okrsite.view.marks import Mark
@@ -59,6 +60,7 @@ class ObjectivesContext:
 
     head: ListHead
     periods: tuple[PeriodLine, ...]
+    filter: Filter | None
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -68,7 +70,8 @@ def pages(world: World) -> Iterator[Page]:
     lead = many if periods else "There are no objectives yet."
     for leaf in leaves(BASE, periods):
         head = leaf.head(world, BASE, "Objectives", lead)
-        context = ObjectivesContext(head=head, periods=tuple(_line(world, period) for period in leaf.items))
+        lines = tuple(_line(world, period) for period in leaf.items)
+        context = ObjectivesContext(head=head, periods=lines, filter=_filter(world, lines))
         yield Page(
             leaf.address,
             "objectives.html",
@@ -77,6 +80,12 @@ def pages(world: World) -> Iterator[Page]:
             description=leaf.told(lead),
             section="objectives",
         )
+
+
+def _filter(world: World, lines: tuple[PeriodLine, ...]) -> Filter | None:
+    nodes = (node for line in lines for fold in line.teams for node in fold.nodes)
+    rows = [node.facets for node in nodes if node.facets]
+    return list_filter(rows, ("objective", "objectives"), len(world.site.objectives), [("kind", "objective")])
 
 
 def _line(world: World, period: Period) -> PeriodLine:
@@ -110,6 +119,7 @@ def _fold(world: World, period: Period, team_id: str, *, listed: bool) -> TeamFo
     nodes = []
     for objective in inside:
         owner = person(world, objective.owner)
-        nodes.append(objective_node(world, objective, owner.text if owner else ""))
+        node = objective_node(world, objective, owner.text if owner else "")
+        nodes.append(replace(node, facets=objective_facets(world, objective, team_id)))
     told = [line.score, line.distance, count(len(group.objectives), "objective")]
     return TeamFold(link=line.link, mark=line.mark, line=", ".join(t for t in told if t), nodes=tuple(nodes))

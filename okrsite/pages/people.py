@@ -9,6 +9,7 @@ from itertools import groupby
 
 from okrsite.model.records import Person
 from okrsite.view.figures import day_text
+from okrsite.view.filters import Facets, Filter, list_filter, within
 from okrsite.view.links import Link, address, team
 from okrsite.view.owned import has_left
 from okrsite.view.page import Page
@@ -29,6 +30,7 @@ class PersonLine:
     """What the person owns in running periods, in words."""
     left: str
     """The day since which the person is gone; empty for those who are here."""
+    facets: Facets
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PeopleContext:
 
     head: ListHead
     groups: tuple[PeopleGroup, ...]
+    filter: Filter | None
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -65,7 +68,9 @@ def pages(world: World) -> Iterator[Page]:
             )
             for (_, title, id_), members in groupby(leaf.items, key=lambda pair: pair[0])
         )
-        context = PeopleContext(head=head, groups=groups)
+        rows = [line.facets for group in groups for line in group.people]
+        found = list_filter(rows, ("name", "names"), len(placed), [("kind", "person")])
+        context = PeopleContext(head=head, groups=groups, filter=found)
         yield Page(
             leaf.address, "people.html", head.title, context, description=leaf.told(lead), section="people"
         )
@@ -105,4 +110,5 @@ def _line(world: World, entry: Person, owned: Counter[str]) -> PersonLine:
         role=entry.role,
         owns=sentence(listing(told)),
         left=day_text(entry.left, world.scores.as_of) if entry.left and has_left(world, entry) else "",
+        facets=Facets(id=entry.id, team=within(world, entry.teams)),
     )

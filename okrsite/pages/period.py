@@ -11,6 +11,7 @@ from okrsite.model.period import Period
 from okrsite.scoring.values import GroupScore
 from okrsite.view.facts import Fact, facts, intro
 from okrsite.view.figures import day_text, number, rose
+from okrsite.view.filters import Filter, list_filter
 from okrsite.view.groups import GroupLine, team_line
 from okrsite.view.heads import Head, period_box
 from okrsite.view.links import Crumb, Link, address, period_link, team
@@ -78,6 +79,7 @@ class PeriodContext:
     """On the first page only."""
     heading: str
     groups: tuple[TeamGoals, ...]
+    filter: Filter | None
     pager: Pager
 
 
@@ -100,7 +102,8 @@ def _pages(world: World, period: Period) -> Iterator[Page]:
             here=period.name if first else f"Page {leaf.pager.number}",
             opening=opening if first else None,
             heading=sentence(count(len(inside), "objective")),
-            groups=_groups(world, period, leaf.items),
+            groups=(groups := _groups(world, period, leaf.items)),
+            filter=_filter(period, groups, len(inside)),
             pager=leaf.pager,
         )
         yield Page(
@@ -111,6 +114,12 @@ def _pages(world: World, period: Period) -> Iterator[Page]:
             description=leaf.told(f"{period.name}: {opening.head.title} {opening.head.lead}".rstrip()),
             section="objectives",
         )
+
+
+def _filter(period: Period, groups: Sequence[TeamGoals], total: int) -> Filter | None:
+    rows = [goal.facets for group in groups for goal in group.goals]
+    narrowed = [("kind", "objective"), ("period", period.id)]
+    return list_filter(rows, ("objective", "objectives"), total, narrowed)
 
 
 def _opening(world: World, period: Period, inside: Sequence[Objective]) -> Opening:

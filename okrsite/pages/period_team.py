@@ -12,6 +12,7 @@ from okrsite.view.checkins import CheckInEntry, Obstacle, checkin_entry, obstacl
 from okrsite.view.due import DueItem, due
 from okrsite.view.facts import Fact, facts, intro
 from okrsite.view.figures import rose
+from okrsite.view.filters import Filter, coded, list_filter
 from okrsite.view.heads import Head, team_box
 from okrsite.view.links import Crumb, Link, address, objective_address, person, team
 from okrsite.view.lookup import by
@@ -53,6 +54,7 @@ class PeriodTeamContext:
     """The body of `content/2026-Q4/sales/index.md`."""
     heading: str
     goals: tuple[ObjectiveRow, ...]
+    filter: Filter | None
     more: tuple[Link, ...]
     """Objectives above `GOALS`, by title alone."""
     checkins: tuple[CheckInEntry, ...]
@@ -88,7 +90,13 @@ def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn
         facts=_facts(world, period, team_id),
         intro=intro(world, f"{period.id}/{team_id}"),
         heading=sentence(count(len(inside), "objective")),
-        goals=tuple(objective_row(world, objective, team_id) for objective in inside[:GOALS]),
+        goals=(goals := tuple(objective_row(world, objective, team_id) for objective in inside[:GOALS])),
+        filter=list_filter(
+            [goal.facets for goal in goals],
+            ("objective", "objectives"),
+            len(inside),
+            [("kind", "objective"), ("period", period.id), ("team", coded(team_id))],
+        ),
         more=tuple(Link(o.title, objective_address(o.id)) for o in inside[GOALS:]),
         checkins=tuple(checkin_entry(world, c) for c in checkins[:CHECKINS]),
         checkin_count=len(checkins),

@@ -92,15 +92,20 @@ class Filter:
         return f"Filter the {self.many}"
 
 
+def coded(id_: str) -> str:
+    """An id as it stands in an address: values of a row have a blank between them, an id may hold one."""
+    return quote(id_, safe="")
+
+
 def within(world: World, ids: Iterable[str]) -> tuple[Option, ...]:
     """Teams as options."""
-    return tuple(Option(quote(id_, safe=""), team(world, id_).text) for id_ in ids)
+    return tuple(Option(coded(id_), team(world, id_).text) for id_ in ids)
 
 
 def owned(world: World, id_: str | None) -> tuple[Option, ...]:
     """A person as an option."""
     link = person(world, id_)
-    return (Option(quote(id_ or "", safe=""), link.text),) if link else ()
+    return (Option(coded(id_ or ""), link.text),) if link else ()
 
 
 def stands(verdict: Verdict) -> tuple[Option, ...]:
@@ -141,10 +146,9 @@ def list_filter(
     `labels` calls a key otherwise: `owner="Author"`.
     """
     here = len({row.id for row in rows if row.id})
-    controls = tuple(
-        control for key in LABELS if (control := _control(rows, key, labels.get(key, ""))) is not None
-    )
-    if here < FEW or not controls:
+    found = (_control(rows, key, labels.get(key, "")) for key in LABELS) if here >= FEW else ()
+    controls = tuple(control for control in found if control is not None)
+    if not controls and (total <= here or total < FEW):
         return None
     one, many = what
     return Filter(

@@ -8,6 +8,7 @@ from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.records import Kpi
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.figures import TIMED, amount, current_text, number, shown_score, target_text
+from okrsite.view.filters import Facets
 from okrsite.view.kpis import bands
 from okrsite.view.links import Link, Source, address, objective_address, person, source, team
 from okrsite.view.marks import Bar, Mark, bar, kpi_mark, verdict_mark
@@ -30,6 +31,8 @@ class Node:
     """An objective's title is set bolder."""
     why: str = ""
     """Why people graded it so."""
+    facets: Facets | None = None
+    """What it is found by in a list with a filter."""
 
 
 def key_result_node(world: World, kr: KeyResult, who: str | None = None, *, reasons: bool = False) -> Node:

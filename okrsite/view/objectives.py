@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from okrsite.model.objective import Objective
 from okrsite.scoring.values import ObjectiveScore
 from okrsite.view.figures import TIMED, number, score_change, shown_score, since_text
+from okrsite.view.filters import Facets, objective_facets
 from okrsite.view.heads import objective_words
 from okrsite.view.links import Link, Source, objective_address, person, source, team
 from okrsite.view.marks import Bar, Mark, bar, verdict_mark
@@ -35,6 +36,7 @@ class ObjectiveRow:
     """Why it was graded so, or no longer counts, as people wrote it."""
     why_source: Source | None
     nodes: tuple[Node, ...]
+    facets: Facets
 
 
 def objective_row(world: World, objective: Objective, within: str = "") -> ObjectiveRow:
@@ -65,6 +67,7 @@ def objective_row(world: World, objective: Objective, within: str = "") -> Objec
             key_result_node(world, kr, "" if kr.owner == objective.owner else None, reasons=True)
             for kr in objective.key_results
         ),
+        facets=objective_facets(world, objective, within),
     )
 
 

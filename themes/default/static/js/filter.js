@@ -33,6 +33,7 @@
     groups.forEach(function (group) {
       group.hidden = active && !group.querySelector("[data-row]:not([hidden])");
     });
+    group.classList.toggle("active", active);
     fold(active);
     const count = active ? found.size + " of " + here : here;
     said.textContent = count + " " + (here === "1" ? one : many);

@@ -89,13 +89,11 @@
       item.id = "_mine";
       link.href = okrsite.root + address + "index.html";
       link.textContent = "My page";
+      if (own) link.setAttribute("aria-current", "page");
       item.append(link);
       nav.append(item);
     }
-    if (button) {
-      button.textContent = own ? "Forget that this is my page" : "This is my page";
-      button.nextElementSibling.hidden = !own;
-    }
+    if (button) button.textContent = own ? "Forget that this is my page" : "This is my page";
   }
 
   if (button) {
