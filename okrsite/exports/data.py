@@ -274,6 +274,24 @@ class EventData(TypedDict):
 
 
 @with_config(CLOSED)
+class ContradictionData(TypedDict):
+    """Two figures that cannot both be the whole truth.
+
+    `claim`: an author says on track, the numbers say off track. `kpi`: a KPI is green while the key result
+    that it feeds, or the objective nearest above it, is off track. `guardrail`: a key result is held back by
+    the KPI that must not suffer for it.
+    """
+
+    kind: Literal["claim", "kpi", "guardrail"]
+    goal: Annotated[str, Field(description="The key result or objective that the figures speak against.")]
+    kpi: str | None
+    via: Annotated[
+        str | None,
+        Field(description="The key result that the KPI feeds, below the objective that is off track."),
+    ]
+
+
+@with_config(CLOSED)
 class DiagnosticData(TypedDict):
     """A fault or notice of the content."""
 
@@ -306,6 +324,7 @@ class SiteData(TypedDict):
     checkins: list[CheckInData]
     retros: list[RetroData]
     events: list[EventData]
+    contradictions: list[ContradictionData]
     diagnostics: list[DiagnosticData]
     left_out: Annotated[
         list[str], Field(description="Faulty files that a build with --keep-going went on without.")

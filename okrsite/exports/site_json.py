@@ -34,6 +34,7 @@ from okrsite.publish.files import OutputFile
 from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import Forecast
 from okrsite.thread import Thread
+from okrsite.view.contradictions import contradictions
 from okrsite.view.links import address
 from okrsite.view.world import World
 
@@ -75,6 +76,9 @@ def site_data(world: World) -> SiteData:
         "checkins": [_checkin(world, c) for c in site.checkins.values()],
         "retros": [_retro(world, r) for r in site.retros.values()],
         "events": [_event(world, e) for e in site.events.values()],
+        "contradictions": [
+            {"kind": c.kind, "goal": c.goal, "kpi": c.kpi, "via": c.via} for c in contradictions(world)
+        ],
         "diagnostics": [diagnostic_data(d) for d in world.diagnostics],
         "left_out": list(world.left_out),
     }

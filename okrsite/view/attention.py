@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from okrsite.model.objective import KeyResult
+from okrsite.model.objective import KeyResult, Objective
 from okrsite.scoring.values import KeyResultScore
+from okrsite.view.contradictions import contradictions
 from okrsite.view.figures import amount, current_text, day_text, number, target_text
 from okrsite.view.links import Link, objective_address, person
+from okrsite.view.lookup import by
 from okrsite.view.marks import STALE, Mark, mark
 from okrsite.view.sentences import is_plural
 from okrsite.view.world import World
-from okrsite.words import VERDICT, VERDICT_MANY, count
+from okrsite.words import VERDICT, VERDICT_MANY, count, listing, sentence
 
 MOST = 5
+NAMED = 3
+"""How many KPIs a sentence names."""
+
+Goal = Objective | KeyResult
+Green = Mapping[str, Sequence[str]]
+"""For each goal off track, the KPIs in green that feed it."""
 
 
 class Trouble(IntEnum):
@@ -23,10 +31,12 @@ class Trouble(IntEnum):
 
     CLAIM = 0
     """Claimed on track, scored off track."""
-    OFF_TRACK = 1
-    GUARDRAIL = 2
+    GREEN_BELOW = 1
+    """Off track above a KPI in green."""
+    OFF_TRACK = 2
+    GUARDRAIL = 3
     """Reached at the cost of the KPI that must not suffer for it."""
-    STALE = 3
+    STALE = 4
 
 
 Rank = tuple[Trouble, bool, float, str]
@@ -57,29 +67,39 @@ class Attention:
 
 def attention(world: World) -> Attention:
     """Of all running periods. Each kind of trouble is shown by its worst before one is shown twice."""
-    found = sorted(_found(world), key=lambda entry: entry[0])
-    chosen: list[tuple[Rank, KeyResult]] = []
+    green = _green_below(world)
+    found = sorted(_found(world, green), key=lambda entry: entry[0])
+    chosen: list[tuple[Rank, Goal]] = []
     for kind in Trouble:
         chosen += [entry for entry in found if entry[0][0] == kind][:1]
     chosen += [entry for entry in found if entry not in chosen][: MOST - len(chosen)]
     chosen.sort(key=lambda entry: entry[0])
-    return Attention(tuple(_item(world, kr, rank[0]) for rank, kr in chosen), len(found))
+    return Attention(tuple(_item(world, goal, rank, green) for rank, goal in chosen), len(found))
 
 
-def _found(world: World) -> Iterator[tuple[Rank, KeyResult]]:
+def _found(world: World, green: Green) -> Iterator[tuple[Rank, Goal]]:
     as_of = world.scores.as_of
     running = (world.site.objectives_of_period[period.id] for period in world.running_periods)
     for objective in (o for inside in running for o in inside if o.counts_on(as_of)):
         elsewhere = world.config.company_team not in objective.teams
+        if objective.id in green:
+            yield (Trouble.GREEN_BELOW, elsewhere, -float(len(green[objective.id])), objective.id), objective
         for kr in objective.key_results:
             score = world.scores.key_results[kr.ref]
             kind = _kind(score) if kr.counts_on(as_of) else None
             if kind is None:
                 continue
             gap = (score.progress or 0.0) - (score.expected or 0.0)
+            if kind is Trouble.OFF_TRACK and kr.ref in green:
+                kind = Trouble.GREEN_BELOW
             if kind is Trouble.STALE and score.heard is not None:
                 gap = float(score.heard.toordinal())
             yield (kind, elsewhere, gap, kr.ref), kr
+
+
+def _green_below(world: World) -> Green:
+    against = by((c for c in contradictions(world) if c.kind == "kpi"), lambda c: [c.goal])
+    return {goal: [world.site.kpis[c.kpi or ""].title for c in found] for goal, found in against.items()}
 
 
 def _kind(score: KeyResultScore) -> Trouble | None:
@@ -90,7 +110,23 @@ def _kind(score: KeyResultScore) -> Trouble | None:
     return Trouble.STALE if score.stale else None
 
 
-def _item(world: World, kr: KeyResult, kind: Trouble) -> Item:
+def _item(world: World, goal: Goal, rank: Rank, green: Green) -> Item:
+    kind, _, _, ref = rank
+    if kind is Trouble.GREEN_BELOW or isinstance(goal, Objective):
+        named = green[ref]
+        names = named if len(named) <= NAMED else [*named[: NAMED - 1], f"{len(named) - NAMED + 1} more KPIs"]
+        feeds = "is in green and feeds it" if len(named) == 1 else "are in green and feed it"
+        return Item(
+            mark=mark("off_track"),
+            link=Link(goal.title, objective_address(ref)),
+            before="Green below, off track above:",
+            text=f"{sentence(listing(list(names)))} {feeds}.",
+            owner=person(world, goal.owner),
+        )
+    return _key_result_item(world, goal, kind)
+
+
+def _key_result_item(world: World, kr: KeyResult, kind: Trouble) -> Item:
     score, as_of = world.scores.key_results[kr.ref], world.scores.as_of
     link, owner = Link(kr.title, objective_address(kr.ref)), person(world, kr.owner)
     many = is_plural(kr.title)
