@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from okrsite.charts.drawing import NARROW, Drawing
-from okrsite.charts.ticks import amount_ticks, beside, day_ticks
-from okrsite.charts.ways import Point, Way, way
+from okrsite.charts.drawing import NARROW, WIDE, Drawing, Frame, frame
+from okrsite.charts.happened import happened
+from okrsite.charts.labels import LEFT, RIGHT, Label, Line, Plot, Spot, about, along, stepped
+from okrsite.charts.ticks import amount_ticks, day_ticks
+from okrsite.charts.ways import Point, Way, moves, way
 from okrsite.config import StatusConfig
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import MONTHS_SHORT, short_date
 from okrsite.scoring.forecast import walk
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.chart import Chart, Row, Table
+from okrsite.view.chart import Chart, Row, Series, Table
 from okrsite.view.marks import verdict_mark
 from okrsite.view.world import World
-from okrsite.words import NUMBERS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -49,51 +48,86 @@ def progress_chart(world: World, kr: KeyResult) -> Chart | None:
     cone, length = _cone(found, score, shown), found.x(kr.last)
     day, value = found.reported[-1]
     edges = [edge for row in cone for edge in (row["low"], row["high"])]
+    events = happened(
+        world, {kr.ref, kr.objective}, world.site.objectives[kr.objective].teams, kr.period.first, kr.last
+    )
+    series: dict[str, tuple[Row, ...]] = {
+        "amounts": amount_ticks([*shown, *edges], found.unit),
+        "days": day_ticks(kr.period.first, kr.last),
+        "base": ({},),
+        "expected": _rows(found.expected),
+        "target": _rows(_target_line(found)),
+        "checkpoints": tuple({"x": found.x(d), "y": y} for d, y in kr.checkpoints) if kr.numeric else (),
+        "cone": cone,
+        "readings": _rows((found.x(d), y) for d, y in found.readings),
+        "last": ({"x": found.x(day), "y": value},),
+        "events": events.rows,
+        "tips": _tips(found) + events.tips(max([*shown, *edges])),
+    }
+    for width in (WIDE, NARROW):
+        series |= _labels(found, Plot.of(_room(width), series), series, length)
     return Chart(
         kind=DRAWING.kind,
         name=kr.id,
         mark=verdict_mark(score).name,
         headline=_headline(found, world.config.status),
-        reading=_moves(found),
+        reading="" if kr.kind == "milestone" else moves(found.readings),
         summary=_summary(found, score),
-        series={
-            "amounts": amount_ticks([*shown, *edges], found.unit),
-            "days": day_ticks(kr.period.first, kr.last),
-            "base": ({},),
-            "expected": tuple({"x": x, "y": y} for x, y in found.expected),
-            "target": tuple(_target_line(found)),
-            "goal": tuple(
-                {"x": found.x(d), "y": y, "label": f"{'Moved to' if n else 'Target'} {found.text(y)}"}
-                for n, (d, y) in enumerate(found.targets)
-            ),
-            "checkpoints": tuple(_checkpoints(found, length)),
-            "cone": cone,
-            "readings": tuple({"x": found.x(d), "y": y} for d, y in found.readings),
-            "last": (
-                {
-                    "x": found.x(day),
-                    "y": value,
-                    "label": found.text(value),
-                    "align": beside(found.x(day), length),
-                },
-            ),
-            "tips": tuple({"x": found.x(d), "y": y, "tip": _tip(found, d, y)} for d, y in found.reported),
-        },
+        series=series,
         table=_table(found),
+        marked=events.marked(world.scores.as_of),
     )
 
 
-def _target_line(found: Way) -> Iterator[Row]:
+def _rows(points: Iterable[tuple[float, float]]) -> tuple[Row, ...]:
+    return tuple({"x": x, "y": y} for x, y in points)
+
+
+def _target_line(found: Way) -> Iterator[tuple[float, float]]:
     for day, y in found.targets:
-        yield {"x": found.x(day), "y": y}
-    yield {"x": found.x(found.kr.last), "y": found.targets[-1][1]}
+        yield found.x(day), y
+    yield found.x(found.kr.last), found.targets[-1][1]
 
 
-def _checkpoints(found: Way, length: int) -> Iterator[Row]:
+def _labels(found: Way, plot: Plot, series: Series, length: int) -> dict[str, tuple[Row, ...]]:
+    """Rows `last_740` and their like: the last value, the targets, the checkpoints."""
+    day, value = found.reported[-1]
+    last = Label(found.text(value), about(found.x(day), value), must=True)
+    ends = [*(found.x(d) for d, _ in found.targets[1:]), length]
+    goals = [
+        Label(f"{'Moved to' if n else 'Target'} {found.text(y)}", along(found.x(d), end, y), must=not n)
+        for n, ((d, y), end) in enumerate(zip(found.targets, ends, strict=True))
+    ]
+    points = () if plot.room.width == NARROW else tuple(_checkpoints(found, length))
+    lines = [
+        Line(_points(series["readings"]), 3.0),
+        Line(stepped(_points(series["target"])), 2.0),
+        Line(_points(series["expected"]), 0.5),
+        Line(_points(series["cone"]), 0.5),
+        *plot.across(series["events"]),
+    ]
+    one, *rest = plot.place([last, goals[-1], *goals[:-1], *points], lines)
+    named = f"_{plot.room.width:.0f}"
+    split = len(goals)
+    return {
+        f"last{named}": one,
+        f"goals{named}": tuple(row for rows in rest[:split] for row in rows),
+        f"checkpoints{named}": tuple(row for rows in rest[split:] for row in rows),
+    }
+
+
+def _points(rows: Iterable[Row]) -> tuple[tuple[float, float], ...]:
+    return tuple((float(row["x"] or 0), float(row["y"] or 0)) for row in rows)
+
+
+def _checkpoints(found: Way, length: int) -> Iterator[Label]:
     for day, value in found.kr.checkpoints if found.kr.numeric else ():
-        short = f"{day.day} {MONTHS_SHORT[day.month - 1]}"
-        align = "right" if found.x(day) > length * 0.6 else "left"
-        yield {"x": found.x(day), "y": value, "label": f"{found.text(value)} by {short}", "align": align}
+        x, short = found.x(day), f"{day.day} {MONTHS_SHORT[day.month - 1]}"
+        sides = (RIGHT, LEFT) if x > length * 0.6 else (LEFT, RIGHT)
+        spots = (
+            Spot(x, value, side, 8.0 if side == LEFT else -8.0, dy) for dy in (11.0, -11.0) for side in sides
+        )
+        yield Label(f"{found.text(value)} by {short}", tuple(spots))
 
 
 def _cone(found: Way, score: KeyResultScore, shown: Sequence[float]) -> tuple[dict[str, float], ...]:
@@ -132,21 +166,6 @@ def _headline(found: Way, config: StatusConfig) -> str:
     return f"{WORDS[places[-1]]} since {short_date(found.reported[since - 1][0])}"
 
 
-def _moves(found: Way) -> str:
-    """What the last readings did: `The last three readings each fell.`"""
-    steps = [(b > a) - (b < a) for (_, a), (_, b) in pairwise(found.readings)]
-    if not steps or found.kr.kind == "milestone":
-        return ""
-    run = 1
-    while run < len(steps) and steps[-run - 1] == steps[-1]:
-        run += 1
-    verb = {1: "rose", -1: "fell", 0: "did not change"}[steps[-1]]
-    if run < 2:
-        return f"The last reading {verb}."
-    counted = NUMBERS[run] if run < len(NUMBERS) else str(run)
-    return f"The last {counted} readings {'each ' if steps[-1] else ''}{verb}."
-
-
 def _summary(found: Way, score: KeyResultScore) -> str:
     """The whole chart in words."""
     day, value = found.reported[-1]
@@ -159,8 +178,12 @@ def _summary(found: Way, score: KeyResultScore) -> str:
     return told
 
 
-def _tip(found: Way, day: date, value: float) -> str:
-    return f"{short_date(day)}: {found.text(value)}, {found.text(found.expected_on(day))} expected"
+def _tips(found: Way) -> tuple[Row, ...]:
+    told = ((day, value, found.text(found.expected_on(day))) for day, value in found.reported)
+    return tuple(
+        {"x": found.x(day), "y": value, "tip": f"{short_date(day)}: {found.text(value)}, {path} expected"}
+        for day, value, path in told
+    )
 
 
 def _table(found: Way) -> Table:
@@ -181,24 +204,28 @@ def _make(width: int, live: bool) -> alt.LayerChart:
 
     from okrsite.charts import style as s
 
-    narrow = width == NARROW
-    room = s.frame(width, 170 if narrow else 200)
+    room = _room(width)
     cone = alt.Chart(s.rows("cone")).mark_area(color=s.STATUS, opacity=0.13)
     layers = [
         *s.amounts(room),
         *s.days(room),
+        *s.events(room),
         cone.encode(x=s.x(), y=s.y("low"), y2="high:Q"),
         s.line("cone", s.STATUS, 1.5, s.DASHED),
         s.line("expected", s.MUTED, 1.5, s.DOTTED),
         s.line("target", s.INK, 1.5, interpolate="step-after"),
         s.points("checkpoints", "diamond", s.DIAMOND, s.PAPER, s.MUTED),
-        *([] if narrow else s.aligned("checkpoints", s.MUTED, dx=8, dy=11)),
+        s.placed(f"checkpoints_{width}", s.MUTED),
         s.line("readings", s.STATUS, 2.5),
         s.points("last", "circle", s.DOT, s.STATUS),
-        *s.aligned("last", s.STATUS, dy=-17, bold=True),
-        s.label("goal", s.INK, s.LEFT, dy=-11, bold=True),
+        s.placed(f"last_{width}", s.STATUS, bold=True),
+        s.placed(f"goals_{width}", s.INK, bold=True),
     ]
     return s.chart([*layers, s.tips()] if live else layers, room, zoom=live)
+
+
+def _room(width: int) -> Frame:
+    return frame(width, 170 if width == NARROW else 200, top=36)
 
 
 DRAWING = Drawing("progress", _make)

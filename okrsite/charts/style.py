@@ -8,11 +8,12 @@ Imported when templates are made, never in a build: Altair takes its time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import altair as alt
 
-from okrsite.charts.drawing import NARROW
+from okrsite.charts import drawing
+from okrsite.charts.drawing import Frame
 
 TEXT = 13
 STATUS = "currentColor"
@@ -21,30 +22,14 @@ Align = Literal["left", "center", "right"]
 LEFT: Align = "left"
 CENTRE: Align = "center"
 RIGHT: Align = "right"
+frame = drawing.frame
 DASHED, DOTTED = (6, 4), (1, 4)
+EVENTS_AT = -27
+"""Pixels above the plot at which the letters of events stand; frames with events leave `top=36` for them."""
 DOT, DIAMOND = 113.0, 70.0
 """Areas of point marks in square pixels: a dot of 6 px radius, a diamond of 8 px across."""
-
-
-class Frame(NamedTuple):
-    """The room of a drawing, in pixels: the plot and what lies around it."""
-
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float = 28
-    bottom: float = 26
-
-    @property
-    def plot(self) -> float:
-        """The width of the plot."""
-        return self.width - self.left - self.right
-
-
-def frame(width: int, height: float, *, top: float = 28, bottom: float = 26) -> Frame:
-    """The usual room: labels of amounts at the left, of days below."""
-    return Frame(width, height, 44 if width == NARROW else 52, 12, top, bottom)
+SHOWN = "shown"
+"""What a live drawing shows of the time: two places along the axis, or null for all."""
 
 
 def rows(name: str) -> alt.NamedData:
@@ -147,6 +132,24 @@ def aligned(
     ]
 
 
+def placed(name: str, colour: str, *, bold: bool = False) -> alt.Chart:
+    """Each row's `label` at its `x` and `y`, as `align`, `dx` and `dy` of the row say: see labels.py."""
+    read: dict[str, Any] = {key: alt.ExprRef(expr=f"datum.{key}") for key in ("align", "dx", "dy")}
+    drawn = alt.Chart(rows(name)).mark_text(
+        baseline="middle", color=colour, fontSize=TEXT, fontWeight=600 if bold else 400, **read
+    )
+    put: alt.Chart = drawn.encode(x=x(), y=y(), text="label:N")
+    return put
+
+
+def events(room: Frame) -> list[alt.Chart]:
+    """Rows `events`: a thin dotted line at each `x`, and above the plot its `label` at `at`."""
+    line = alt.Chart(rows("events")).mark_rule(color=MUTED, strokeDash=[1, 3]).encode(x=x())
+    letters = text("events", INK, bold=True).encode(x=x("at"), y=alt.value(EVENTS_AT))
+    foot = alt.value(room.height)
+    return [line.encode(y=alt.value(EVENTS_AT + 8), y2=foot), letters]
+
+
 def tips() -> alt.Chart:
     """Rows `tips`: what a reader points at. Each has `x`, `y` and what is said of it, `tip`."""
     drawn = alt.Chart(rows("tips")).mark_point(shape="circle", size=500, filled=True, opacity=0)
@@ -155,19 +158,11 @@ def tips() -> alt.Chart:
 
 
 def chart(layers: Sequence[alt.Chart], room: Frame, *, zoom: bool = False) -> alt.LayerChart:
-    """The layers as one drawing; with `zoom` Shift and the wheel zoom along time, and dragging moves it."""
+    """The layers as one drawing; with `zoom` it can show a part of the time: from one day to another."""
     padding = {"left": room.left, "right": room.right, "top": room.top, "bottom": room.bottom}
-    whole = alt.layer(*layers)
+    whole = alt.layer(*(_part(layer, room) if zoom else layer for layer in layers))
     if zoom:
-        bound = alt.selection_interval(
-            name="zoom",
-            bind="scales",
-            encodings=["x"],
-            zoom="wheel![event.shiftKey]",
-            translate="[pointerdown, window:pointerup] > window:pointermove!",
-            clear="dblclick",
-        )
-        whole = whole.add_params(bound)
+        whole = whole.add_params(alt.param(name=SHOWN, value=None))
     sized: alt.LayerChart = (
         whole.properties(
             width=room.plot,
@@ -179,3 +174,15 @@ def chart(layers: Sequence[alt.Chart], room: Frame, *, zoom: bool = False) -> al
         .configure_view(stroke=None)
     )
     return sized
+
+
+def _part(layer: alt.Chart, room: Frame) -> alt.Chart:
+    """A layer that stays inside the plot's left and right edges while a part of the time is shown."""
+    part = layer.copy()
+    if isinstance(part.encoding, alt.FacetedEncoding) and isinstance(part.encoding.x, alt.X):
+        edges = f"M0,{-room.top}h{room.plot}v{room.top + room.height + room.bottom}h{-room.plot}z"
+        part.mark.clip = alt.ExprRef(f"{SHOWN} ? pathShape('{edges}') : false")
+        scale = part.encoding.x["scale"].copy()
+        scale.domainRaw = alt.ExprRef(SHOWN)
+        part.encoding.x = part.encoding.x.scale(scale)
+    return part

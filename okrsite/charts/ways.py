@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from okrsite.kinds import KINDS, Known
 from okrsite.model.objective import KeyResult
@@ -14,6 +15,7 @@ from okrsite.scoring.forecast import points
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.figures import amount, number
 from okrsite.view.world import World
+from okrsite.words import NUMBERS
 
 PERCENT = Unit(suffix="%")
 
@@ -76,6 +78,21 @@ class Way:
         return self.start + share * (self.target - self.start)
 
 
+def moves(readings: Sequence[Point]) -> str:
+    """What the last readings did: `The last three readings each fell.`"""
+    steps = [(b > a) - (b < a) for (_, a), (_, b) in pairwise(readings)]
+    if not steps:
+        return ""
+    run = 1
+    while run < len(steps) and steps[-run - 1] == steps[-1]:
+        run += 1
+    verb = {1: "rose", -1: "fell", 0: "did not change"}[steps[-1]]
+    if run < 2:
+        return f"The last reading {verb}."
+    counted = NUMBERS[run] if run < len(NUMBERS) else str(run)
+    return f"The last {counted} readings {'each ' if steps[-1] else ''}{verb}."
+
+
 def way(world: World, kr: KeyResult) -> Way | None:
     """A key result's way; None where nothing was reported yet, and for habits and bands."""
     score = world.scores.key_results[kr.ref]
@@ -98,15 +115,15 @@ def way(world: World, kr: KeyResult) -> Way | None:
     else:
         return None
     told = tuple(point for point in found if point[0] in reported)
-    targets = tuple(_targets(kr, target, world.scores.as_of))
+    targets = tuple(_targets(kr, target, world.scores.as_of).items())
     return Way(kr, found, told, start, target, targets) if told else None
 
 
-def _targets(kr: KeyResult, target: float, as_of: date) -> Iterator[Point]:
+def _targets(kr: KeyResult, target: float, as_of: date) -> dict[date, float]:
+    """By the day from which it held; of two changes on a day, or before the period, the later."""
     moved = [c for c in sorted(kr.changes, key=lambda c: c.day) if c.day <= as_of] if kr.numeric else []
-    yield kr.period.first, moved[0].was if moved else target
-    for change in moved:
-        yield max(change.day, kr.period.first), change.target
+    begun = {kr.period.first: moved[0].was if moved else target}
+    return begun | {max(change.day, kr.period.first): change.target for change in moved}
 
 
 def _steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> Iterator[Point]:

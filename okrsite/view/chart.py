@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from okrsite.view.links import Link
+
 Value = str | int | float | bool | None
 Row = Mapping[str, Value]
 Series = Mapping[str, tuple[Row, ...]]
@@ -22,6 +24,15 @@ class Table:
     texts: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
     """Columns that hold figures: set to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An event that a letter marks on the axis of time."""
+
+    letter: str
+    when: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,191 @@
+"""Where the words of a drawing stand, so that none lies on another, crosses a line or leaves the drawing.
+
+Vega places what it is told to place. Here the rows and the room of a drawing are known, and a letter counts
+as wide as letters are on average; for each width the words are set anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Literal, NamedTuple
+
+from okrsite.charts.drawing import Frame
+from okrsite.view.chart import Row, Series
+
+LETTER, TALL = 7.2, 13.0
+"""Pixels: the mean width of a letter at 13 px, and the height that a line of words takes."""
+OVER = 4.0
+"""Pixels by which words may reach beyond the plot at the right."""
+HIGHEST = 21.0
+"""Pixels above the plot that words may take; above that stand the letters of events."""
+BLOCKED = 1e6
+RANK = 8.0
+"""What a less liked spot costs, in pixels of line crossed."""
+
+Align = Literal["left", "center", "right"]
+LEFT: Align = "left"
+CENTRE: Align = "center"
+RIGHT: Align = "right"
+Point = tuple[float, float]
+
+
+class Spot(NamedTuple):
+    """A place for words: at amounts `x`, `y`, and from there so many pixels off."""
+
+    x: float
+    y: float
+    align: Align
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words and where they may stand, the best spot first; with none free they go, unless `must`."""
+
+    text: str
+    spots: tuple[Spot, ...]
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that words should not cross; `weight` says how much it matters."""
+
+    points: tuple[Point, ...]
+    weight: float = 1.0
+
+
+class _Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The plot of a drawing: which amounts its edges stand for."""
+
+    room: Frame
+    xs: tuple[float, float]
+    ys: tuple[float, float]
+
+    @classmethod
+    def of(cls, room: Frame, series: Series) -> Plot:
+        """The plot that Vega makes of these rows: its scales go from the least to the greatest."""
+        rows = list(chain.from_iterable(series.values()))
+        return cls(room, _ends(rows, ("x", "x2")), _ends(rows, ("y", "y2", "low", "high")))
+
+    def px(self, x: float) -> float:
+        """Pixels from the left edge of the plot."""
+        return _share(x, self.xs) * self.room.plot
+
+    def py(self, y: float) -> float:
+        """Pixels from the top edge of the plot."""
+        return (1 - _share(y, self.ys)) * self.room.height
+
+    def across(self, rows: Iterable[Row]) -> tuple[Line, ...]:
+        """The lines from top to bottom at each row's `x`."""
+        low, high = self.ys
+        xs = [x for row in rows if isinstance(x := row.get("x"), int | float)]
+        return tuple(Line(((x, low), (x, high)), 0.7) for x in xs)
+
+    def place(self, labels: Sequence[Label], lines: Iterable[Line] = ()) -> tuple[tuple[Row, ...], ...]:
+        """For each label, in turn, its row (`x`, `y`, `label`, `align`, `dx`, `dy`), or none."""
+        drawn = [
+            (line.weight, [(self.px(x), self.py(y)) for x, y in line.points]) for line in lines if line.weight
+        ]
+        taken: list[_Box] = []
+        found: list[tuple[Row, ...]] = []
+        for label in labels:
+            costs = [self._cost(label, spot, n, taken, drawn) for n, spot in enumerate(label.spots)]
+            best = min(range(len(costs)), key=costs.__getitem__)
+            if costs[best] >= BLOCKED and not label.must:
+                found.append(())
+                continue
+            spot = label.spots[best]
+            taken.append(self._box(label, spot))
+            found.append(({**spot._asdict(), "label": label.text},))
+        return tuple(found)
+
+    def _box(self, label: Label, spot: Spot) -> _Box:
+        wide = len(label.text) * LETTER
+        x, y = self.px(spot.x) + spot.dx, self.py(spot.y) + spot.dy
+        left = x - {"left": 0.0, "center": wide / 2, "right": wide}[spot.align]
+        return _Box(left, y - TALL / 2, left + wide, y + TALL / 2)
+
+    def _cost(
+        self,
+        label: Label,
+        spot: Spot,
+        rank: int,
+        taken: Sequence[_Box],
+        drawn: Sequence[tuple[float, list[Point]]],
+    ) -> float:
+        box, room = self._box(label, spot), self.room
+        cost = rank * RANK
+        cost += BLOCKED * (box.left < -OVER) + BLOCKED * (box.right > room.plot + room.right - OVER)
+        cost += BLOCKED * (box.top < -HIGHEST) + BLOCKED * (box.bottom > room.height + 1)
+        cost += BLOCKED * sum(_overlap(box, other) for other in taken)
+        return cost + sum(
+            weight * sum(_inside(box, *step) for step in pairwise(points)) for weight, points in drawn
+        )
+
+
+def _ends(rows: Iterable[Row], fields: Sequence[str]) -> tuple[float, float]:
+    found = [value for row in rows for f in fields if isinstance(value := row.get(f), int | float)]
+    return (min(found), max(found)) if found else (0.0, 0.0)
+
+
+def _share(value: float, ends: tuple[float, float]) -> float:
+    low, high = ends
+    return (value - low) / (high - low) if high > low else 0.5
+
+
+def _overlap(a: _Box, b: _Box) -> bool:
+    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
+
+
+def _inside(box: _Box, a: Point, b: Point) -> float:
+    """How many pixels of the stretch from `a` to `b` lie in the box (Liang and Barsky's clipping)."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    begin, end = 0.0, 1.0
+    for step, gap in (
+        (-dx, a[0] - box.left),
+        (dx, box.right - a[0]),
+        (-dy, a[1] - box.top),
+        (dy, box.bottom - a[1]),
+    ):
+        if step == 0:
+            if gap < 0:
+                return 0.0
+        elif step < 0:
+            begin = max(begin, gap / step)
+        else:
+            end = min(end, gap / step)
+    length: float = max(end - begin, 0.0) * (dx * dx + dy * dy) ** 0.5
+    return length
+
+
+def about(x: float, y: float, off: float = 14.0) -> tuple[Spot, ...]:
+    """The spots about a dot: above it, below it, and each to a side."""
+    return tuple(
+        Spot(x, y, align, dx, dy)
+        for dy in (-off, off)
+        for align, dx in ((CENTRE, 0.0), (RIGHT, 4.0), (LEFT, -4.0), (RIGHT, -10.0), (LEFT, 10.0))
+    )
+
+
+def along(first: float, last: float, y: float, *, under: bool = False, off: float = 11.0) -> tuple[Spot, ...]:
+    """The spots at a level line: above its left end, or its right end, or (first if `under`) below it."""
+    ways = (off, -off) if under else (-off, off)
+    return tuple(Spot(x, y, align, 0.0, dy) for dy in ways for x, align in ((first, LEFT), (last, RIGHT)))
+
+
+def stepped(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The corners of a line that keeps each amount until the next."""
+    corners = [(x1, y0) for (_, y0), (x1, _) in pairwise(points)]
+    return tuple(chain.from_iterable(zip(points, [*corners, points[-1]], strict=True))) if points else ()
