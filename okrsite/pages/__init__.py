@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from okrsite.pages import (
+    calibration,
     check_in,
     check_ins,
     content,
@@ -26,6 +27,7 @@ from okrsite.pages import (
     search,
     team,
     teams,
+    tv,
     weekly,
 )
 from okrsite.pages import map as map_page
@@ -52,6 +54,8 @@ PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
     retro.pages,
     content.pages,
     map_page.pages,
+    tv.pages,
+    calibration.pages,
     how_scores_work.pages,
     search.pages,
     not_found.pages,

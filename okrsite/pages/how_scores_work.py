@@ -80,6 +80,12 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "A KPI is a gauge that is watched, not a goal. It has a zone instead of a score.",
         ("kpi",),
     ),
+    (
+        "how-near-the-truth",
+        "Calibration",
+        "Once a period is over, what authors and forecasts had said is held against what came true.",
+        ("calibration",),
+    ),
 )
 
 

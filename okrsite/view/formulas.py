@@ -15,6 +15,7 @@ from functools import lru_cache
 from okrsite.kinds import ALL, KINDS
 from okrsite.model.objective import KindName
 from okrsite.scoring import weighted_mean
+from okrsite.scoring.calibration import brier
 from okrsite.scoring.expected import expected
 from okrsite.scoring.forecast import forecast
 from okrsite.scoring.pace import pace
@@ -80,6 +81,7 @@ def _all() -> Iterator[Formula]:
     yield _formula("met", met)
     yield _formula("stale", is_stale)
     yield _formula("kpi", kpi_zone)
+    yield _formula("calibration", brier)
 
 
 def _formula(id_: str, *functions: Documented) -> Formula:

@@ -67,7 +67,9 @@ def frame(world: World) -> SiteFrame:
     pages = tuple(Nav(p.id, p.nav, address(p.id)) for p in named)
     more = (
         Nav("retros", "Retros", "retros/"),
+        Nav("calibration", "Calibration", "calibration/"),
         Nav("how-scores-work", "How scores work", "how-scores-work/"),
+        Nav("tv", "Wall display", "tv/"),
         *((Nav("feed", "Feed", "feed.xml"),) if world.config.base_url else ()),
         Nav("calendar", "Calendar", "calendar.ics"),
         Nav("data", "Data (JSON)", "api/v1/site.json"),

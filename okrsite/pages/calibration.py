@@ -1,0 +1,181 @@
+"""How near the truth authors and forecasts were in the periods that are over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from okrsite.scoring.calibration import (
+    ENOUGH,
+    Bin,
+    Brier,
+    Case,
+    brier,
+    of_authors,
+    of_forecasts,
+    reliability,
+)
+from okrsite.view.calibration import HABITS, TeamPeriod, by_weeks_before, cases, completion
+from okrsite.view.figures import DASH, number
+from okrsite.view.links import Crumb, Link, period_link, team
+from okrsite.view.lookup import by
+from okrsite.view.marks import Bar, bar
+from okrsite.view.page import Page
+from okrsite.view.world import World
+from okrsite.words import count
+
+TEAMS = 30
+"""Teams in the table, those with most cases."""
+COIN = 0.25
+"""The Brier score of who always says 50%."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrierRow:
+    """What authors and forecasts came to, of one week before the end or of one team."""
+
+    link: Link
+    authors: str
+    author_cases: int
+    forecasts: str
+    forecast_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class BinRow:
+    """A fifth of what was said, and how often it came true."""
+
+    said: str
+    cases: int
+    mean: str
+    met: str
+    bar: Bar | None
+    """The share that was met, with a tick where it should be. None for too few cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class HabitRow:
+    """Teams that checked in about as often, and what came of it."""
+
+    habit: str
+    teams: int
+    score: str
+    met: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationContext:
+    """`calibration.html`."""
+
+    crumbs: tuple[Crumb, ...]
+    title: str
+    lead: str
+    periods: tuple[Link, ...]
+    enough: int
+    """The number of cases from which on something is concluded."""
+    weeks: tuple[BrierRow, ...]
+    authors: tuple[BinRow, ...]
+    forecasts: tuple[BinRow, ...]
+    teams: tuple[BrierRow, ...]
+    few: int
+    """Teams with too few cases."""
+    habits: tuple[HabitRow, ...]
+
+
+def pages(world: World) -> Iterator[Page]:
+    """The page at `/calibration/`."""
+    found = cases(world)
+    title, lead = _verdict(found)
+    teams = sorted(by(found, lambda c: c.teams).items(), key=lambda item: (-len(item[1]), item[0]))
+    judged = [
+        (id_, own) for id_, own in teams if brier(of_authors(own)).enough or brier(of_forecasts(own)).enough
+    ]
+    context = CalibrationContext(
+        crumbs=(Crumb("Now", ""),),
+        title=title,
+        lead=lead,
+        periods=tuple(period_link(period) for period in world.closed_periods),
+        enough=ENOUGH,
+        weeks=tuple(_row(Link(_before(n)), inside) for n, inside in by_weeks_before(found).items()),
+        authors=tuple(_bins(reliability(of_authors(found)))),
+        forecasts=tuple(_bins(reliability(of_forecasts(found)))),
+        teams=tuple(_row(team(world, id_), own) for id_, own in judged[:TEAMS]),
+        few=len(teams) - len(judged),
+        habits=tuple(_habits(completion(world))),
+    )
+    yield Page("calibration/", "calibration.html", "Calibration", context, f"{title} {lead}", "calibration")
+
+
+def _verdict(found: tuple[Case, ...]) -> tuple[str, str]:
+    """What can be concluded, from cases in which both spoke."""
+    both = [case for case in found if case.said is not None and case.forecast is not None]
+    authors, forecasts = brier(of_authors(both)), brier(of_forecasts(both))
+    goals = count(len({case.ref for case in both}), "key result")
+    if not found:
+        return (
+            "No period has ended yet.",
+            "Once one has, this page holds what was said against what came true.",
+        )
+    if authors.score is None or forecasts.score is None or not authors.enough:
+        told = f"In {count(len(both), 'case')} both an author and a forecast had said how likely it was"
+        return "There are too few cases to conclude anything.", f"{told}; it takes {ENOUGH}."
+    if round(authors.score, 2) == round(forecasts.score, 2):
+        title = "Authors and forecasts were equally near the truth."
+    else:
+        nearer = (
+            ("Authors were", "forecasts")
+            if authors.score < forecasts.score
+            else ("Forecasts were", "authors")
+        )
+        title = f"{nearer[0]} nearer the truth than {nearer[1]}."
+    lead = f"Over {len(both):,} cases of {goals} the Brier score of authors is {authors.score:.2f}"
+    lead += f", that of forecasts {forecasts.score:.2f}. 0 is perfect, and to say 50% always gives {COIN}."
+    return title, lead
+
+
+def _enough(found: list[Case]) -> bool:
+    return brier(of_authors(found)).enough or brier(of_forecasts(found)).enough
+
+
+def _before(weeks: int) -> str:
+    return f"{weeks} {'week' if weeks == 1 else 'weeks'} before" if weeks else "In the last week"
+
+
+def _row(link: Link, found: Iterable[Case]) -> BrierRow:
+    inside = list(found)
+    authors, forecasts = brier(of_authors(inside)), brier(of_forecasts(inside))
+    return BrierRow(link, _score(authors), authors.cases, _score(forecasts), forecasts.cases)
+
+
+def _score(found: Brier) -> str:
+    if found.score is None:
+        return DASH
+    return f"{found.score:.2f}" if found.enough else "too few"
+
+
+def _bins(found: Iterable[Bin]) -> Iterator[BinRow]:
+    for one in found:
+        enough = one.cases >= ENOUGH and one.said is not None
+        label = f"Said {one.low:.0%} to {one.high:.0%}"
+        yield BinRow(
+            said=f"{one.low:.0%} to {one.high:.0%}",
+            cases=one.cases,
+            mean=DASH if one.said is None else f"{one.said:.0%}",
+            met=f"{one.met:.0%}" if enough else "too few" if one.cases else DASH,
+            bar=bar(one.met, one.said, label) if enough else None,
+        )
+
+
+def _habits(found: tuple[TeamPeriod, ...]) -> Iterator[HabitRow]:
+    groups = by(found, lambda t: [t.habit])
+    for _, habit in HABITS:
+        inside = groups.get(habit, [])
+        goals = sum(t.key_results for t in inside)
+        enough = goals >= ENOUGH
+        mean = sum(t.score for t in inside) / len(inside) if inside else None
+        yield HabitRow(
+            habit=habit,
+            teams=len(inside),
+            score=number(mean) if enough else "too few" if inside else DASH,
+            met=f"{sum(t.met for t in inside)} of {goals}",
+        )
