@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from okrsite.thread import Way
 from okrsite.view.kpis import KpiLine
@@ -11,8 +12,10 @@ from okrsite.view.links import Link, person, team
 from okrsite.view.marks import Mark
 from okrsite.view.nodes import figures, key_result_node, objective_node
 from okrsite.view.world import World
-from okrsite.words import listing, sentence
+from okrsite.words import count, listing, sentence
 
+UPPER, LOWER = 4, 10
+"""So many steps of a tall ladder stand at its top and at its foot; those between are counted."""
 SHOWN, MOST = 4, 20
 """So many ladders stand open, and so many are drawn at all; the rest are counted."""
 
@@ -81,15 +84,21 @@ def ladders(
             continue
         found.update(dict.fromkeys(_from_the_top(world, way) for way in thread.ways))
         more += thread.total - len(thread.ways)
-    parts = {way[:length] for way in found for length in range(1, len(way))}
     ends: dict[Way, list[str]] = {}
-    for way in sorted((way for way in found if way not in parts), key=lambda way: (len(way), way)):
+    for way in sorted(_whole(found), key=lambda way: (len(way), way)):
         ends.setdefault(way[:-1], []).append(way[-1])
     drawn = [_ladder(world, above, below, here, watched or {}) for above, below in list(ends.items())[:MOST]]
     more += sum(len(below) for below in list(ends.values())[MOST:])
     alone = [ref for ref in orphans if "#" not in ref or ref.partition("#")[0] not in orphans]
     lines = tuple(goal_line(world, ref) for ref in alone)
     return Ladders(tuple(drawn[:SHOWN]), tuple(drawn[SHOWN:]), more, lines)
+
+
+def _whole(ways: Iterable[Way]) -> Iterator[Way]:
+    """The ways without those that begin another: in their order one that does stands right before it."""
+    for way, following in pairwise([*sorted(ways), ()]):
+        if following[: len(way)] != way:
+            yield way
 
 
 def _from_the_top(world: World, way: Way) -> Way:
@@ -103,17 +112,23 @@ def _ladder(
     world: World, above: Way, below: list[str], here: Collection[str], watched: dict[str, tuple[KpiLine, ...]]
 ) -> Ladder:
     steps = [(ref,) for ref in above] + [tuple(below)]
-    rungs = tuple(
-        Rung(
-            verb=_verb(world, refs, steps[place - 1][0] if place else ""),
-            goals=tuple(goal_line(world, ref) for ref in refs),
-            top=place == 0,
-            here=any(ref in here for ref in refs),
+    rungs = []
+    for place, refs in enumerate(steps):
+        if UPPER <= place < len(steps) - LOWER:
+            if place == UPPER:
+                between = count(len(steps) - UPPER - LOWER, "step")
+                rungs.append(Rung(verb=f"{sentence(between)} between", goals=(), top=False, here=False))
+            continue
+        rungs.append(
+            Rung(
+                verb=_verb(world, refs, steps[place - 1][0] if place else ""),
+                goals=tuple(goal_line(world, ref) for ref in refs),
+                top=place == 0,
+                here=any(ref in here for ref in refs),
+            )
         )
-        for place, refs in enumerate(steps)
-    )
     lines = {line.link.address: line for ref in below for line in watched.get(ref, ())}
-    return Ladder(rungs, tuple(lines.values()))
+    return Ladder(tuple(rungs), tuple(lines.values()))
 
 
 def _verb(world: World, refs: tuple[str, ...], above: str) -> str:
