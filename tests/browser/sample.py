@@ -36,6 +36,15 @@ def sample(site: Path) -> tuple[str, ...]:
     return tuple(path for name in sorted(pages) if name != REDIRECT for path in _cover(site, pages[name]))
 
 
+def representatives(site: Path) -> tuple[str, ...]:
+    """Of each page type the page of middle size."""
+    pages = by_template()
+    sizes = {path: (site / path).stat().st_size for paths in pages.values() for path in paths}
+    types = (pages[name] for name in sorted(pages) if name != REDIRECT)
+    ordered = (sorted(paths, key=lambda path: (sizes[path], path)) for paths in types)
+    return tuple(paths[len(paths) // 2] for paths in ordered)
+
+
 def _cover(site: Path, paths: Iterable[str]) -> Iterator[str]:
     texts = {path: (site / path).read_text("utf-8") for path in sorted(paths)}
     features = {path: _features(text) for path, text in texts.items()}
