@@ -36,7 +36,7 @@ SIBLINGS = ("kinds", "pages", "cli", "rules", "charts")
 SHARED = {
     "kinds": {"kind"},
     "cli": {"common"},
-    "charts": {"drawing", "style", "ticks", "ways", "labels", "happened", "compiling"},
+    "charts": {"drawing", "style", "ticks", "ways", "gauges", "labels", "happened", "compiling"},
 }
 """What siblings share with each other."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from okrsite.charts import progress
+from okrsite.charts import bands, progress
 from okrsite.charts.drawing import Drawing
 
-DRAWINGS: tuple[Drawing, ...] = (progress.DRAWING,)
+DRAWINGS: tuple[Drawing, ...] = (progress.DRAWING, bands.DRAWING)
 
 TEMPLATES = Path(__file__).parent / "compiled"
 """Where the compiled templates lie."""

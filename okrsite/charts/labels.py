@@ -43,11 +43,16 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words and where they may stand, the best spot first; with none free they go, unless `must`."""
+    """Words and where they may stand, the best spot first.
+
+    With no spot free for them the `short` ones take their place; with none for these either, they are left
+    out, unless they `must` stand somewhere.
+    """
 
     text: str
     spots: tuple[Spot, ...]
     must: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,10 @@ class Plot:
         """Pixels from the top edge of the plot."""
         return (1 - _share(y, self.ys)) * self.room.height
 
+    def between(self, low: float | None, high: float | None) -> float:
+        """Pixels from one amount up to another; None is the edge of the plot."""
+        return self.py(self.ys[0] if low is None else low) - self.py(self.ys[1] if high is None else high)
+
     def across(self, rows: Iterable[Row]) -> tuple[Line, ...]:
         """The lines from top to bottom at each row's `x`."""
         low, high = self.ys
@@ -101,33 +110,29 @@ class Plot:
         taken: list[_Box] = []
         found: list[tuple[Row, ...]] = []
         for label in labels:
-            costs = [self._cost(label, spot, n, taken, drawn) for n, spot in enumerate(label.spots)]
-            best = min(range(len(costs)), key=costs.__getitem__)
-            if costs[best] >= BLOCKED and not label.must:
+            costs = {
+                (text, spot): dear + n * RANK + self._cost(self._box(text, spot), taken, drawn)
+                for text, dear in ((label.text, 0.0), (label.short, BLOCKED / 2))
+                for n, spot in enumerate(label.spots)
+                if text
+            }
+            text, spot = min(costs, key=costs.__getitem__)
+            if costs[text, spot] < BLOCKED or label.must:
+                taken.append(self._box(text, spot))
+                found.append(({**spot._asdict(), "label": text},))
+            else:
                 found.append(())
-                continue
-            spot = label.spots[best]
-            taken.append(self._box(label, spot))
-            found.append(({**spot._asdict(), "label": label.text},))
         return tuple(found)
 
-    def _box(self, label: Label, spot: Spot) -> _Box:
-        wide = len(label.text) * LETTER
+    def _box(self, text: str, spot: Spot) -> _Box:
+        wide = len(text) * LETTER
         x, y = self.px(spot.x) + spot.dx, self.py(spot.y) + spot.dy
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[spot.align]
         return _Box(left, y - TALL / 2, left + wide, y + TALL / 2)
 
-    def _cost(
-        self,
-        label: Label,
-        spot: Spot,
-        rank: int,
-        taken: Sequence[_Box],
-        drawn: Sequence[tuple[float, list[Point]]],
-    ) -> float:
-        box, room = self._box(label, spot), self.room
-        cost = rank * RANK
-        cost += BLOCKED * (box.left < -OVER) + BLOCKED * (box.right > room.plot + room.right - OVER)
+    def _cost(self, box: _Box, taken: Sequence[_Box], drawn: Sequence[tuple[float, list[Point]]]) -> float:
+        room = self.room
+        cost = BLOCKED * (box.left < -OVER) + BLOCKED * (box.right > room.plot + room.right - OVER)
         cost += BLOCKED * (box.top < -HIGHEST) + BLOCKED * (box.bottom > room.height + 1)
         cost += BLOCKED * sum(_overlap(box, other) for other in taken)
         return cost + sum(
@@ -174,15 +179,21 @@ def about(x: float, y: float, off: float = 14.0) -> tuple[Spot, ...]:
     """The spots about a dot: above it, below it, and each to a side."""
     return tuple(
         Spot(x, y, align, dx, dy)
-        for dy in (-off, off)
+        for dy in (-off, off, -off - 9, off + 9)
         for align, dx in ((CENTRE, 0.0), (RIGHT, 4.0), (LEFT, -4.0), (RIGHT, -10.0), (LEFT, 10.0))
     )
 
 
-def along(first: float, last: float, y: float, *, under: bool = False, off: float = 11.0) -> tuple[Spot, ...]:
+def along(
+    first: float, last: float, y: float, *, under: bool = False, inset: float = 0.0
+) -> tuple[Spot, ...]:
     """The spots at a level line: above its left end, or its right end, or (first if `under`) below it."""
-    ways = (off, -off) if under else (-off, off)
-    return tuple(Spot(x, y, align, 0.0, dy) for dy in ways for x, align in ((first, LEFT), (last, RIGHT)))
+    ends = ((first, LEFT, inset), (last, RIGHT, -inset))
+    return tuple(
+        Spot(x, y, align, dx, dy)
+        for dy in ((11.0, -11.0) if under else (-11.0, 11.0))
+        for x, align, dx in ends
+    )
 
 
 def stepped(points: Sequence[Point]) -> tuple[Point, ...]:

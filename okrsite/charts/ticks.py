@@ -53,12 +53,12 @@ def tick_text(value: float, unit: Unit) -> str:
 def day_ticks(first: date, last: date) -> tuple[Row, ...]:
     """Rows `days`: the beginning of the first month at the left, months between, the last day's at the right.
 
-    `x` counts days from `first`.
+    `x` counts days from `first`, which the first row has as its `date`: a live chart can then name any day.
     """
     length = (last - first).days
     if length < 45:
         return (
-            {"x": 0, "label": _day(first), "align": "left"},
+            {"x": 0, "label": _day(first), "align": "left", "date": first.isoformat()},
             {"x": length, "label": f"{_day(last)} {last.year}", "align": "right"},
         )
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -72,8 +72,9 @@ def day_ticks(first: date, last: date) -> tuple[Row, ...]:
             year = f" {first.year + month // 12}" if every >= 12 else ""
             between.append({"x": x, "label": f"{name}{year}", "align": "center"})
     end = _day(last) if every == 1 else MONTHS_SHORT[last.month - 1]
+    begin = MONTHS_SHORT[first.month - 1] + (f" {first.year}" if first.year != last.year else "")
     return (
-        {"x": 0, "label": MONTHS_SHORT[first.month - 1], "align": "left"},
+        {"x": 0, "label": begin, "align": "left", "date": first.isoformat()},
         *between,
         {"x": length, "label": f"{end} {last.year}", "align": "right"},
     )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from okrsite.charts.bands import kpi_chart
 from okrsite.model.objective import KeyResult
 from okrsite.model.records import Kpi
+from okrsite.scoring.status import kpi_zone
+from okrsite.scoring.values import KpiStatus
+from okrsite.view.chart import Chart
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside, team_fact
 from okrsite.view.figures import amount, day_text
@@ -22,6 +26,7 @@ from okrsite.words import sentence
 
 READINGS = 120
 """So many readings stand in the table, the newest first; the CSV file has all."""
+ZONE: dict[KpiStatus, str] = {"green": "in green", "amber": "in amber", "red": "in red", "no_data": ""}
 _INDICATOR = {"leading": "Leading: moves before the result", "lagging": "Lagging: moves after the work"}
 
 
@@ -49,15 +54,18 @@ class KpiContext:
     value: str
     source: Source | None
     bands: str
+    chart: Chart | None
     facts: tuple[Fact, ...]
     ladders: Ladders
     """The ways up from what it feeds, the KPI beneath their last step."""
     guards: tuple[Guarded, ...]
     body: str
-    readings: tuple[ReadingRow, ...]
+    readings: tuple[tuple[ReadingRow, str], ...]
+    """Each with its zone in words, the newest first."""
     unlisted: int
     """How many older readings the table leaves out."""
     events: tuple[EventLine, ...]
+    """Those that the chart does not mark."""
     outside: tuple[Link, ...]
 
 
@@ -76,6 +84,8 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult]) -> Page:
     days = (world.scores.as_of - newest[0].day).days if newest else 0
     events = [e for e in reversed(tuple(world.site.events.values())) if set(e.supports) & set(fed)]
     lead = _lead(world, kpi)
+    chart = kpi_chart(world, kpi)
+    marked = {mark.link.address for mark in chart.marked} if chart and world.config.charts else set()
     context = KpiContext(
         title=kpi.title,
         crumbs=(Crumb("Now", ""), Crumb("KPIs", "kpis/")),
@@ -86,6 +96,7 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult]) -> Page:
         value=line.value,
         source=line.source,
         bands=line.bands,
+        chart=chart,
         facts=facts(
             ("Owner", person(world, kpi.owner)),
             team_fact(world, kpi.teams),
@@ -101,9 +112,12 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult]) -> Page:
             for kr in sorted(guarded, key=lambda kr: (-kr.period.last.toordinal(), kr.ref))
         ),
         body=world.bodies.get(kpi.path, ""),
-        readings=tuple(reading_row(world, kpi, update) for update in newest[:READINGS]),
+        readings=tuple(
+            (reading_row(world, kpi, update), ZONE[kpi_zone(update.value, kpi.green, kpi.amber)])
+            for update in newest[:READINGS]
+        ),
         unlisted=max(len(newest) - READINGS, 0),
-        events=tuple(event_line(world, event) for event in events),
+        events=tuple(event_line(world, event) for event in events if address(event.id) not in marked),
         outside=outside(kpi),
     )
     return Page(
@@ -114,6 +128,7 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult]) -> Page:
         description=f"{kpi.title}: {lead}",
         section="kpis",
         source=kpi.span,
+        charts=(chart,) if chart else (),
     )
 
 

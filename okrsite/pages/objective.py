@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from okrsite.charts.bands import maintain_chart
 from okrsite.charts.progress import progress_chart
-from okrsite.model.objective import Objective
+from okrsite.model.objective import KeyResult, KindName, Objective
 from okrsite.model.records import CheckIn, Event, Retro
 from okrsite.scoring.values import ObjectiveScore
 from okrsite.view.blocks import KeyResultBlock, key_result_block
@@ -47,6 +48,13 @@ SHOWN, LISTED = 5, 50
 
 DRAWN = 12
 """Key results with a chart; the tables of the others say the same."""
+CHARTS: Mapping[KindName, Callable[[World, KeyResult], Chart | None]] = {
+    "metric": progress_chart,
+    "milestone": progress_chart,
+    "rollup": progress_chart,
+    "maintain": maintain_chart,
+}
+"""What a key result of each kind is drawn as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +121,7 @@ def _objectives(refs: Iterable[str]) -> list[str]:
 
 def _charts(world: World, objective: Objective) -> Iterator[tuple[str, Chart]]:
     for kr in objective.key_results[:DRAWN]:
-        if (chart := progress_chart(world, kr)) is not None:
+        if (chart := CHARTS.get(kr.kind, progress_chart)(world, kr)) is not None:
             yield kr.id, chart
 
 

@@ -69,13 +69,13 @@ def trend(world: World, kpi: Kpi) -> str:
 
 def bands(kpi: Kpi) -> str:
     """Where green and amber lie, in words; empty without bands."""
-    named = [
-        f"{name} {_band(kpi, band)}" for name, band in (("green", kpi.green), ("amber", kpi.amber)) if band
-    ]
-    return f"{', '.join(named)}, else red" if named else ""
+    named = (("green", kpi.green), ("amber", kpi.amber))
+    told = [f"{name} {band_text(kpi, band)}" for name, band in named if band]
+    return f"{', '.join(told)}, else red" if told else ""
 
 
-def _band(kpi: Kpi, band: Band) -> str:
+def band_text(kpi: Kpi, band: Band) -> str:
+    """`from 22%`, `up to 3%`, `from 40 to 60`."""
     low, high = amount(kpi, band.low), amount(kpi, band.high)
     if band.low is not None and band.high is not None:
         return f"from {low} to {high}"
