@@ -36,10 +36,13 @@ PAGES = {
     "retro": "2026-Q3/sales/retros/customers-review/index.html",
     "event": "events/2026-09-16-outage/index.html",
     "how scores work": "how-scores-work/index.html",
+    "search": "search/index.html",
     "content page": "handbook/how-we-set-okrs/index.html",
 }
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WITHOUT_SCRIPTED = "document.querySelectorAll('.scripted').forEach(part => part.remove())"
+"""Takes away what needs scripting: search, filters, what is remembered."""
 
 pytestmark = pytest.mark.browser
 
@@ -98,6 +101,8 @@ def test_without_script_nothing_is_missing(chromium: Browser, demo: Path) -> Non
             Opened(chromium, demo / path, 390) as one,
             Opened(chromium, demo / path, 390, script=False) as other,
         ):
+            assert other.page.locator(".scripted:visible").count() == 0
+            one.page.evaluate(WITHOUT_SCRIPTED)
             assert other.page.inner_text("body") == one.page.inner_text("body")
             assert overflow(other.page) <= 0
             assert not other.complaints

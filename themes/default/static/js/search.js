@@ -165,6 +165,11 @@
       all.href = href("search/") + (text ? "?q=" + encodeURIComponent(text) : "");
     });
     close.addEventListener("click", function () { dialog.close(); });
+    dialog.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // some browsers would empty the field first
+      dialog.close();
+    });
     dialog.addEventListener("click", function (event) {
       if (event.target === dialog) dialog.close(); // beside the panel
       if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
@@ -172,11 +177,16 @@
     document.body.append(dialog);
   }
 
-  function open() {
+  // With `typed` the search begins with these words.
+  function open(typed) {
     if (!dialog) build();
     if (!dialog.open) dialog.showModal();
     inside.input.focus();
     inside.input.select();
+    if (typed) {
+      inside.input.value = typed;
+      inside.input.dispatchEvent(new Event("input"));
+    }
   }
 
   okrsite.search = { open, box };

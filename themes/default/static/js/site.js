@@ -46,10 +46,18 @@
       okrsite.searchPage.focus();
       return;
     }
+    // What is typed before the dialog is there goes into it.
+    let typed = "";
+    function keep(event) {
+      if (!isPlain(event) || event.key.length !== 1 || isTyping(event.target)) return;
+      event.preventDefault();
+      typed += event.key;
+    }
+    document.addEventListener("keydown", keep, true);
     okrsite.load("assets/js/search-engine.js").then(function () { return okrsite.load("assets/js/search.js"); }).then(
-      function () { okrsite.search.open(); },
+      function () { okrsite.search.open(typed); },
       function () { location.href = find.href; },
-    );
+    ).finally(function () { document.removeEventListener("keydown", keep, true); });
   }
 
   function isPlain(event) {
@@ -104,4 +112,31 @@
     });
   }
   showMyPage();
+
+  // ------------------------------------------------------------------ charts: alive once pointed at or focused
+  document.querySelectorAll(".plot[data-chart]").forEach(function (plot) {
+    const calls = ["pointerenter", "pointermove", "click", "focus"];
+    let waking = null, last = null;
+
+    function wake(event) {
+      if (event.pointerType === "touch" && event.type !== "click") return; // It may be the beginning of scrolling.
+      last = event;
+      waking = waking || Promise.all([
+        okrsite.load("assets/vendor/vega.js"),
+        okrsite.load("assets/js/chart-drawing.js"),
+        okrsite.load("assets/js/charts.js"),
+        okrsite.load("assets/charts/" + plot.dataset.chart + ".js"),
+      ]).then(function () {
+        calls.forEach(function (type) { plot.removeEventListener(type, wake); });
+        return okrsite.wakeChart(plot, last);
+      }, function () {
+        waking = null; // The chart stays as it is.
+      });
+    }
+
+    plot.tabIndex = 0;
+    plot.setAttribute("role", "application"); // Screen readers then leave the arrow keys to the chart.
+    plot.setAttribute("aria-roledescription", "chart");
+    calls.forEach(function (type) { plot.addEventListener(type, wake); });
+  });
 })();
