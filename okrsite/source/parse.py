@@ -102,11 +102,11 @@ def parse(file: SourceFile) -> Parsed:
     if parts is None or parts.front is None:
         faults += parts.diagnostics if parts else ()
         type_name = _folder_type(file.name)
-        return Parsed(None, Broken(type_name, _id(file.name, type_name), file.name), tuple(faults))
+        return Parsed(None, Broken(type_name, id_of(file.name, type_name), file.name), tuple(faults))
     faults += parts.diagnostics
     front, emptied, empties = without_empty(parts.front)
     type_name = _type(file, front, faults)
-    broken = Broken(type_name, _id(file.name, type_name), file.name)
+    broken = Broken(type_name, id_of(file.name, type_name), file.name)
     if type_name is None:
         return Parsed(None, broken, tuple(faults + empties))
     fields, wrong = validated(SCHEMAS[type_name], front, emptied)
@@ -124,7 +124,8 @@ def parse(file: SourceFile) -> Parsed:
     return Parsed(document, None, tuple(faults))
 
 
-def _id(name: str, type_name: TypeName | None) -> str:
+def id_of(name: str, type_name: TypeName | None) -> str:
+    """The id of what a file holds, from its path under the content folder."""
     whole = unicodedata.normalize("NFC", name).removesuffix(".md")
     if type_name in _BY_STEM:
         return whole.rsplit("/", 1)[-1]
