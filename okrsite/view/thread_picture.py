@@ -22,8 +22,8 @@ from okrsite.words import listing, sentence
 WIDTH, GAP, COLUMNS, WIDEST = 1072, 56, 4, 320
 ROW, AIR, HEADING = 19, 18, 40
 """Height of a line of text, what is left free above a name, and what the headings take."""
-LINES = 3
-"""A name has at most so many lines; the outline has it whole."""
+LINES, INDENT = 3, 26
+"""A name has at most so many lines; the outline has it whole. Before it stands its mark."""
 ROOTS, KEY_RESULTS, FEEDING = 6, 6, 8
 """So many goals stand at the top, in each of them, and beneath one of their feeders."""
 LETTER = 8.8
@@ -81,6 +81,7 @@ class _Goal:
     """The main one first."""
     children: list[str] = field(default_factory=list)
     more: int = 0
+    words: str = ""
     top: float = 0.0
     height: float = 0.0
 
@@ -93,8 +94,9 @@ def picture(world: World, tree: ThreadTree) -> Picture | None:
         return None
     width = min(WIDEST, (WIDTH - GAP * (columns - 1)) / columns)
     for goal in goals.values():
-        rows = min(_rows(_title(world, goal.ref), width - 26), LINES)
-        goal.height = ROW * (rows + 1) + 4
+        goal.words = _words(world, goal)
+        rows = min(_rows(_title(world, goal.ref), width - INDENT), LINES)
+        goal.height = ROW * (rows + min(_rows(goal.words, width - INDENT), LINES)) + 4
     cursors = [float(HEADING)] * columns
     for root in [goal for goal in goals.values() if goal.column == 0]:
         _place(goals, root, cursors, HEADING)
@@ -216,14 +218,6 @@ def _fed(goal: _Goal, aside: Collection[str]) -> Literal["main", "side", ""]:
 def _knot(world: World, goal: _Goal, width: float, fed: Literal["main", "side", ""]) -> Knot:
     kr = world.site.key_results.get(goal.ref)
     verdict = world.scores.key_results[goal.ref] if kr else world.scores.objectives[goal.ref]
-    if kr:
-        words = current_text(kr, world.scores.key_results[kr.ref], world.scores.as_of)
-    else:
-        teams = listing([team(world, id_).text for id_ in world.site.objectives[goal.ref].teams])
-        score = shown_score(verdict)
-        words = ", ".join(part for part in (teams, "" if score is None else number(score)) if part)
-    if goal.more:
-        words += f", {goal.more:,} more" if goal.children else f", fed by {goal.more:,} more"
     return Knot(
         x=_x(goal.column, width),
         y=goal.top + goal.height,
@@ -232,11 +226,25 @@ def _knot(world: World, goal: _Goal, width: float, fed: Literal["main", "side", 
         width=width,
         link=Link(_title(world, goal.ref), objective_address(goal.ref)),
         mark=verdict_mark(verdict),
-        words=words,
+        words=goal.words,
         objective=kr is None,
         first=goal.column == 0,
         fed=fed,
     )
+
+
+def _words(world: World, goal: _Goal) -> str:
+    """`Sales, 0.56, fed by 3 more`, `$35.3M`."""
+    kr = world.site.key_results.get(goal.ref)
+    if kr:
+        told = [current_text(kr, world.scores.key_results[kr.ref], world.scores.as_of)]
+    else:
+        teams = world.site.objectives[goal.ref].teams
+        score = shown_score(world.scores.objectives[goal.ref])
+        told = [listing([team(world, id_).text for id_ in teams]), "" if score is None else number(score)]
+    if goal.more:
+        told.append(f"{goal.more:,} more" if goal.children else f"fed by {goal.more:,} more")
+    return ", ".join(part for part in told if part)
 
 
 def _title(world: World, ref: str) -> str:

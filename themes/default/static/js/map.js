@@ -11,7 +11,7 @@
   // The address tells what was opened last, so that it can be passed on. It adds no step to the way back.
   function note(fragment) {
     const bare = location.href.split("#")[0];
-    history.replaceState(null, "", fragment ? bare + "#" + encodeURIComponent(fragment) : bare);
+    history.replaceState(null, "", fragment ? bare + "#" + encodeURIComponent(fragment).replaceAll("%2F", "/") : bare);
   }
 
   function setAll(open) {

@@ -1,0 +1,41 @@
+"""The story of the running week in short: on the home page and on the wall display."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from okrsite.view.links import Link, address
+from okrsite.view.story import Sentence, story
+from okrsite.view.week import movers, moves, weeks
+from okrsite.view.week_rows import MoveRow, move_row
+from okrsite.view.world import World
+from okrsite.words import count
+
+MOVED = 4
+"""So many of what moved most are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekBrief:
+    """The story of the week in short."""
+
+    title: str
+    """`The week in four sentences`."""
+    link: Link
+    story: tuple[Sentence, ...]
+    moved: tuple[MoveRow, ...]
+
+
+def week_brief(world: World) -> WeekBrief | None:
+    """The week that runs; None between periods."""
+    told = weeks(world)
+    if not told or told[-1].day != world.scores.as_of:
+        return None
+    week = told[-1]
+    sentences = story(world, week)
+    return WeekBrief(
+        title=f"The week in {count(len(sentences), 'sentence')}",
+        link=Link(f"Week {week.week.number} in full", address("weekly", week.week.id)),
+        story=sentences,
+        moved=tuple(move_row(week, moved) for moved in movers(moves(week))[:MOVED]),
+    )
