@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from okrsite.charts import TEMPLATES
 from okrsite.config import Config, locate, parse_config, read_text
 from okrsite.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, has_errors, ordered, quote
 from okrsite.exports import EXPORTS, chart_tables, sitemap
+from okrsite.history.read import read_history
 from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
@@ -23,8 +24,8 @@ from okrsite.publish.target import refusal
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.scoring import score
-from okrsite.source.discover import discover
-from okrsite.source.parse import Broken, Document, date_in_name, parse
+from okrsite.source.discover import Found, SourceFile, discover
+from okrsite.source.parse import Broken, Document, Parsed, date_in_name, parse
 from okrsite.source.rosters import ROSTERS, roster
 from okrsite.source.schema import CheckInFields, EventFields, FrontMatter, RetroFields
 from okrsite.source.series import Table, read_series
@@ -114,7 +115,26 @@ class _Content:
 def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked:
     """Everything that a build does but rendering and writing."""
     config = project.config
-    content = _read(project, as_of)
+    found = discover(project.content, config.content_dir.strip("/"))
+    checked = check_content(project, found, as_of, keep_going=keep_going)
+    if checked.world is None:
+        return checked
+    files = {file.name: file.data for file in (*found.documents, *found.tables)}
+    history = read_history(project.content, files, checked.world.site, config, as_of)
+    return replace(checked, world=replace(checked.world, history=history))
+
+
+def check_content(
+    project: Project,
+    folder: Found,
+    as_of: date,
+    *,
+    keep_going: bool = False,
+    parsed: Callable[[SourceFile], Parsed] = parse,
+) -> Checked:
+    """What a content folder holds, or held at some commit, checked and scored."""
+    config = project.config
+    content = _read(folder, as_of, parsed)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
     later = _faults_of(content.later, content, config, content.broken)
@@ -177,9 +197,8 @@ def _faults_of(
     return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]
 
 
-def _read(project: Project, as_of: date) -> _Content:
-    """Discovers and parses."""
-    found = discover(project.content, project.config.content_dir.strip("/"))
+def _read(found: Found, as_of: date, parsed: Callable[[SourceFile], Parsed]) -> _Content:
+    """Parses what was found."""
     faults: list[Diagnostic] = list(found.diagnostics)
     documents: list[Document[FrontMatter]] = []
     broken: list[Broken] = []
@@ -195,11 +214,11 @@ def _read(project: Project, as_of: date) -> _Content:
             tables[table.name], wrong = read_series(table)
             faults += wrong
     for file in found.documents:
-        parsed = parse(file)
-        faults += parsed.diagnostics
-        documents += [parsed.document] if parsed.document else []
-        broken += [parsed.broken] if parsed.broken else []
-        rests += [parsed.rest] if parsed.rest else []
+        one = parsed(file)
+        faults += one.diagnostics
+        documents += [one.document] if one.document else []
+        broken += [one.broken] if one.broken else []
+        rests += [one.rest] if one.rest else []
     # A file before a row: the row of a roster is the one named as the second.
     documents.sort(key=lambda d: (d.path.endswith(".csv"), d.path))
     later = tuple(d for d in documents if _later(d, as_of))

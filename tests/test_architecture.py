@@ -20,6 +20,7 @@ LAYERS = (
     ("resolve",),
     ("policy", "scoring"),
     ("words",),
+    ("history",),
     ("publish",),
     ("view", "vega"),
     ("charts",),
@@ -36,7 +37,10 @@ SIBLINGS = ("kinds", "pages", "cli", "rules", "charts")
 SHARED = {
     "kinds": {"kind"},
     "cli": {"common"},
-    "charts": {"drawing", "style", "ticks", "ways", "gauges", "labels", "happened", "compiling"},
+    "charts": {
+        *("drawing", "style", "ticks", "ways", "gauges", "labels", "happened", "stands", "heat_shapes"),
+        "compiling",
+    },
 }
 """What siblings share with each other."""
 

@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from okrsite.history.facts import KEY_RESULT, KPI, OBJECTIVE, READING, STEP, Facts, Readings, day_of, same
+from okrsite.history.facts import (
+    KEY_RESULT,
+    KPI,
+    OBJECTIVE,
+    READING,
+    STEP,
+    Facts,
+    Readings,
+    day_of,
+    key_result,
+    same,
+    step,
+    text_of,
+)
 from okrsite.history.values import EditKind, Subject
 
 Key = tuple[str, str, date | None]
@@ -41,19 +54,24 @@ def goal_edits(before: Facts, after: Facts | None) -> Iterator[Found]:
     for key in OBJECTIVE:
         yield from _field("objective", "", key, before, after)
     for id_, kr in before.parts.items():
+        title = text_of(kr.get("title"))
         if id_ not in after.parts:
-            yield Found(kind="removed", of="key result", part=id_, title=kr.title, was=kr.title)
-        else:
-            yield from _key_result(id_, kr, after.parts[id_])
+            yield Found(kind="removed", of="key result", part=id_, title=title, was=title)
+        elif after.parts[id_] != kr:
+            yield from _key_result(id_, key_result(kr, before), key_result(after.parts[id_], after))
     for id_, kr in after.parts.items():
         if id_ not in before.parts:
-            yield Found(kind="added", of="key result", part=id_, title=kr.title, now=kr.title)
+            title = text_of(kr.get("title"))
+            yield Found(kind="added", of="key result", part=id_, title=title, now=title)
 
 
 def _key_result(id_: str, before: Facts, after: Facts) -> Iterator[Found]:
     for key in KEY_RESULT:
         yield from _field("key result", id_, key, before, after)
-    yield from _steps(id_, after.title, before.parts, after.parts)
+    for step_id in dict.fromkeys([*before.parts, *after.parts]):
+        old, new = before.parts.get(step_id), after.parts.get(step_id)
+        if old != new:
+            yield from _step(id_, after.title, f"step {step_id}", step(old or {}), step(new or {}))
 
 
 def _field(of: Subject, part: str, key: str, before: Facts, after: Facts) -> Iterator[Found]:
@@ -80,26 +98,25 @@ def _dated(after: Facts, was: str, now: str) -> Mapping[str, str]:
     return next((change for change in reached if not was or same(change.get("was", ""), was)), {})
 
 
-def _steps(part: str, title: str, before: Mapping[str, Facts], after: Mapping[str, Facts]) -> Iterator[Found]:
-    for id_ in dict.fromkeys([*before, *after]):
-        name, old, new = f"step {id_}", before.get(id_), after.get(id_)
-        if old is None or new is None:
-            kind: EditKind = "added" if old is None else "removed"
-            was, now = (old.title if old else ""), (new.title if new else "")
-            yield Found(kind=kind, of="key result", part=part, title=title, field=name, was=was, now=now)
-            continue
-        for key in STEP:
-            # To tick a step is progress; to take the tick back or to date it anew is an edit.
-            if not same(old.get(key), new.get(key)) and not (key == "done" and old.get(key) == "false"):
-                yield Found(
-                    kind="edited",
-                    of="key result",
-                    part=part,
-                    title=title,
-                    field=f"{name}, {key}",
-                    was=old.get(key),
-                    now=new.get(key),
-                )
+def _step(part: str, title: str, name: str, old: Facts, new: Facts) -> Iterator[Found]:
+    if not (old.title and new.title):
+        kind: EditKind = "removed" if old.title else "added"
+        yield Found(
+            kind=kind, of="key result", part=part, title=title, field=name, was=old.title, now=new.title
+        )
+        return
+    for key in STEP:
+        # To tick a step is progress; to take the tick back or to date it anew is an edit.
+        if not same(old.get(key), new.get(key)) and not (key == "done" and old.get(key) == "false"):
+            yield Found(
+                kind="edited",
+                of="key result",
+                part=part,
+                title=title,
+                field=f"{name}, {key}",
+                was=old.get(key),
+                now=new.get(key),
+            )
 
 
 def band_edits(before: Facts, after: Facts) -> Iterator[Found]:

@@ -32,6 +32,9 @@ _INHERITED = ("owner", "stance", "state")
 """What a key result has from its objective when it does not say otherwise."""
 
 
+Written = Mapping[str, Plain]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A goal, a step, a KPI or a reading as one version of a file has it."""
@@ -44,8 +47,8 @@ class Facts:
     """Why it was postponed or dropped."""
     inherited: frozenset[str] = frozenset()
     """Keys whose value is the objective's: edits of those are listed there."""
-    parts: Mapping[str, Facts] = field(default_factory=dict)
-    """Key results of an objective, steps of a key result."""
+    parts: Mapping[str, Written] = field(default_factory=dict)
+    """Key results of an objective, steps of a key result: as written, since most are the same as before."""
 
     def get(self, key: str) -> str:
         """The value of a key; empty without one."""
@@ -83,24 +86,35 @@ def objective(front: Front, period: str) -> Facts | None:
     listed = front.get("key_results")
     if text_of(front.get("type")) != "objective" or not isinstance(listed, list):
         return None
-    own = _facts({**front, "period": period}, OBJECTIVE, _DEFAULTS["objective"])
-    items = [item for item in listed if isinstance(item, dict)]
-    return replace(own, parts={text_of(item.get("id")): _key_result(item, own) for item in items})
+    return _facts({**front, "period": period}, OBJECTIVE, _DEFAULTS["objective"], _by_id(listed))
 
 
-def _key_result(item: Mapping[str, Plain], whole: Facts) -> Facts:
-    found = _facts(item, KEY_RESULT, _DEFAULTS["key result"])
-    listed = item.get("steps")
-    steps = [step for step in listed if isinstance(step, dict)] if isinstance(listed, list) else []
+def key_result(item: Written, whole: Facts) -> Facts:
+    """A key result of an objective."""
+    found = _facts(item, KEY_RESULT, _DEFAULTS["key result"], _by_id(item.get("steps")))
     return replace(
         found,
         values={**{key: whole.get(key) for key in _INHERITED}, **found.values},
         inherited=frozenset(key for key in _INHERITED if key not in item),
-        parts={text_of(step.get("id")): _facts(step, STEP, _DEFAULTS["step"]) for step in steps},
     )
 
 
-def _facts(item: Mapping[str, Plain], keys: tuple[str, ...], defaults: Mapping[str, str]) -> Facts:
+def step(item: Written) -> Facts:
+    """A step of a milestone."""
+    return _facts(item, STEP, _DEFAULTS["step"])
+
+
+def _by_id(listed: Plain) -> dict[str, Written]:
+    items = listed if isinstance(listed, list) else []
+    return {text_of(item.get("id")): item for item in items if isinstance(item, dict)}
+
+
+def _facts(
+    item: Written,
+    keys: tuple[str, ...],
+    defaults: Mapping[str, str],
+    parts: Mapping[str, Written] | None = None,
+) -> Facts:
     listed = item.get("changes")
     changes = [change for change in listed if isinstance(change, dict)] if isinstance(listed, list) else []
     return Facts(
@@ -108,6 +122,7 @@ def _facts(item: Mapping[str, Plain], keys: tuple[str, ...], defaults: Mapping[s
         title=text_of(item.get("title")),
         changes=tuple({key: text_of(value) for key, value in change.items()} for change in changes),
         why=text_of(item.get("why")),
+        parts=parts or {},
     )
 
 

@@ -18,6 +18,7 @@ Front = dict[str, Plain]
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _KEYS = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
 _LIST = "key_results:"
+_SIMPLE = re.compile(r"( *)(- )?([a-z_]+): ([A-Za-z0-9$€£](?:[A-Za-z0-9$€£%.,+/ -]*[A-Za-z0-9%+])?)")
 _FIRST_ITEM = re.compile(r"^( *)- ", re.MULTILINE)
 
 
@@ -31,6 +32,22 @@ def front_text(data: bytes) -> str | None:
     opening = _FENCE.match(text)
     closing = _FENCE.search(text, opening.end() + 1) if opening else None
     return text[opening.end() + 1 : closing.start()] if opening and closing else None
+
+
+def simple(text: str) -> Front | None:
+    """A chunk of plain `key: value` lines, as the YAML reader gives it in ten times the time; else None."""
+    listed = text.startswith(f"{_LIST}\n")
+    found: dict[str, Plain] = {}
+    column = None
+    for line in text.removeprefix(f"{_LIST}\n").rstrip("\n").split("\n"):
+        match = _SIMPLE.fullmatch(line)
+        if match is None or bool(match[2]) is not (listed and not found) or match[3] in found:
+            return None
+        at = match.start(3)
+        if at != (column if found else at) or (at == 0) is listed:
+            return None
+        column, found[match[3]] = at, match[4]
+    return {"key_results": [found]} if listed else found
 
 
 @dataclass
@@ -75,7 +92,7 @@ class Fronts:
 
     def _chunk(self, text: str) -> Front | None:
         if text not in self.known:
-            self.known[text] = self._parsed(text)
+            self.known[text] = simple(text) or self._parsed(text)
         return self.known[text]
 
     def _parsed(self, text: str) -> Front | None:

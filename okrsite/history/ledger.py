@@ -117,6 +117,7 @@ class _File:
 
     def __init__(self, log: Log, names: Names, texts: Mapping[str, bytes]) -> None:
         self._log, self._names, self._texts, self._fronts = log, names, texts, Fronts()
+        self._read: dict[str, Front | None] = {}
 
     def edits(self, change: Change) -> Iterator[tuple[Found, _Read]]:
         """What a change edited; of a merge, what differs from each of its parents."""
@@ -138,8 +139,10 @@ class _File:
                 yield found, olds[0]
 
     def _front(self, version: Version) -> Front | None:
-        data = self._texts.get(version.blob)
-        return None if data is None else self._fronts.read(data)
+        if version.blob not in self._read:
+            data = self._texts.get(version.blob)
+            self._read[version.blob] = None if data is None else self._fronts.read(data)
+        return self._read[version.blob]
 
     def _readable(self, version: Version, at: int) -> _Read | None:
         """A version, or the one before it where that cannot be read."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
+from okrsite.history.values import History
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period, State, weeks_between
 from okrsite.model.site import Site
@@ -35,6 +36,8 @@ class World:
     """Faults and notices that the site itself tells its readers."""
     left_out: tuple[str, ...] = ()
     """Content files that a build with --keep-going went on without."""
+    history: History = History()
+    """What git tells: the commit behind each line, and what was edited after kick-off."""
 
     @cached_property
     def running_periods(self) -> tuple[Period, ...]:
