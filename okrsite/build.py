@@ -251,17 +251,18 @@ def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterato
     theme, faults = project.theme()
     if faults:
         raise BrokenSiteError(ordered(faults))
-    env = environment(theme, Vega(built_in() / VEGA, TEMPLATES).draw)
     around = frame(world)
     links = LinkCheck(project.config.base_path)
-    for page in site_pages(world):
-        file = render(env, page, around)
-        links.add_page(file.path, file.data.decode("utf-8"), page.source)
-        pages.append(replace(page, context=None, charts=()))
-        yield file
-        for table in chart_tables(page):
-            links.add_file(table.path)
-            yield table
+    with Vega(built_in() / VEGA, TEMPLATES) as vega:
+        env = environment(theme, vega.draw)
+        for page in site_pages(world):
+            file = render(env, page, around)
+            links.add_page(file.path, file.data.decode("utf-8"), page.source)
+            pages.append(replace(page, context=None, charts=()))
+            yield file
+            for table in chart_tables(page):
+                links.add_file(table.path)
+                yield table
     others = [
         *static_files(theme),
         *(file for export in EXPORTS for file in export(world)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from okrsite.exports.calendar import calendar
+from okrsite.exports.chart_templates import chart_templates
 from okrsite.exports.charts import chart_tables
 from okrsite.exports.feed import feed
 from okrsite.exports.robots import robots
@@ -22,6 +23,7 @@ EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
     search_index,
     feed,
     calendar,
+    chart_templates,
 )
 
 __all__ = ["EXPORTS", "chart_tables", "sitemap"]
