@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from okrsite.charts import bands, progress
+from okrsite.charts import bands, calendar, distance, distribution, heat_map, progress, score
 from okrsite.charts.drawing import Drawing
 
-DRAWINGS: tuple[Drawing, ...] = (progress.DRAWING, bands.DRAWING)
+DRAWINGS: tuple[Drawing, ...] = (
+    progress.DRAWING,
+    bands.DRAWING,
+    score.DRAWING,
+    distance.DRAWING,
+    heat_map.DRAWING,
+    distribution.DRAWING,
+    calendar.DRAWING,
+)
 
 TEMPLATES = Path(__file__).parent / "compiled"
 """Where the compiled templates lie."""

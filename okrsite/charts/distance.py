@@ -1,0 +1,169 @@
+"""Small multiples: how far from the expected pace teams or objectives have been by week, on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from okrsite.charts.drawing import Drawing, Frame
+from okrsite.charts.labels import CENTRE, LEFT, RIGHT, Align, Label, Line, Plot, Spot
+from okrsite.charts.stands import signed, table, tip
+from okrsite.charts.ticks import day_ticks
+from okrsite.config import StatusConfig
+from okrsite.model.period import Period
+from okrsite.view.by_week import Stand, trend
+from okrsite.view.chart import Chart, Row, Table
+from okrsite.view.figures import day_text, distance, number
+from okrsite.view.world import World
+
+if TYPE_CHECKING:
+    import altair as alt
+
+WIDTHS = (320,)
+"""Pixels: as wide as a card, on a phone too."""
+ROOM = Frame(WIDTHS[0], 92, left=4, right=4, top=10, bottom=26)
+LOW, HIGH = -0.32, 0.1
+"""The scale reaches so far at least: words below the lower line have their room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A team or an objective of a period, and its scores by week."""
+
+    name: str
+    title: str
+    history: tuple[Stand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """The charts of a section by the names of their subjects, and one table of all of them."""
+
+    charts: Mapping[str, Chart]
+    table: Table
+
+
+def distance_charts(world: World, period: Period, subjects: Sequence[Subject]) -> Multiples | None:
+    """A chart for each subject that was scored; None where none was."""
+    told = [subject for subject in subjects if subject.history]
+    if not told:
+        return None
+    distances = [stand.distance for subject in told for stand in subject.history]
+    limits = world.config.status
+    low, high = min(LOW, -limits.off_track_gap - 0.07, *distances), max(HIGH, *distances)
+    as_of = world.scores.as_of
+    frame = _frame(period, limits, low, high)
+    words = _words(frame, period, told[0], limits)
+    charts = {
+        subject.name: _chart(subject, period, {**frame, "words": () if n else words}, as_of)
+        for n, subject in enumerate(told)
+    }
+    return Multiples(charts, _table(told, as_of))
+
+
+def _chart(subject: Subject, period: Period, frame: Mapping[str, tuple[Row, ...]], as_of: date) -> Chart:
+    last = subject.history[-1]
+    rows = tuple({"x": x, "y": y} for x, y in _points(period, subject))
+    told = distance(last.score, last.expected)
+    figures = f"score {number(last.score)}, {number(last.expected)} expected"
+    return Chart(
+        kind=DRAWING.kind,
+        name=subject.name,
+        mark=last.mark.name,
+        headline=told,
+        reading=trend(subject.history),
+        summary=f"{subject.title}: {told}; {figures}. {trend(subject.history)}".strip(),
+        series={
+            **frame,
+            "distance": rows,
+            "last": rows[-1:],
+            "tips": tuple(
+                {**row, "tip": tip(stand, as_of)} for row, stand in zip(rows, subject.history, strict=True)
+            ),
+        },
+        table=table(f"{subject.title} by week", subject.history, as_of),
+        widths=WIDTHS,
+    )
+
+
+def _frame(period: Period, limits: StatusConfig, low: float, high: float) -> dict[str, tuple[Row, ...]]:
+    """What the charts of a section have in common."""
+    length = (period.last - period.first).days
+    return {
+        "days": _ticks(period),
+        "zero": ({"y": 0},),
+        "limits": tuple({"y": -gap} for gap in (limits.at_risk_gap, limits.off_track_gap)),
+        "ends": ({"x": 0, "y": round(low, 4)}, {"x": length, "y": round(high, 4)}),
+    }
+
+
+def _ticks(period: Period) -> tuple[Row, ...]:
+    """Where the months begin; the year stands in the head of the section."""
+    found = day_ticks(period.first, period.last)
+    if len(found) > 2:
+        return found[:-1]
+    return tuple({**row, "label": str(row["label"]).removesuffix(f" {period.last.year}")} for row in found)
+
+
+def _points(period: Period, subject: Subject) -> tuple[tuple[float, float], ...]:
+    return tuple(((s.day - period.first).days, round(s.distance, 4)) for s in subject.history)
+
+
+def _words(
+    frame: Mapping[str, tuple[Row, ...]], period: Period, subject: Subject, limits: StatusConfig
+) -> tuple[Row, ...]:
+    """What the lines are called, where the subject's own line leaves room for it."""
+    plot, length = Plot.of(ROOM, frame), float((period.last - period.first).days)
+    lines = (
+        (0.0, "on pace", -8.0),
+        (-limits.at_risk_gap, "at risk", 9.0),
+        (-limits.off_track_gap, "off track", 9.0),
+    )
+    places: tuple[tuple[float, Align], ...] = ((length, RIGHT), (0.0, LEFT), (length / 2, CENTRE))
+    labels = [Label(word, tuple(Spot(x, y, align, 0.0, dy) for x, align in places)) for y, word, dy in lines]
+    *_, (x, y) = points = _points(period, subject)
+    dot = tuple((x, y + off * (plot.ys[1] - plot.ys[0])) for off in (-0.1, 0.1))
+    crossed = [Line(points, 3.0), Line(dot, 9.0), *(Line(((0.0, y), (length, y)), 1.0) for y, *_ in lines)]
+    return tuple(row for rows in plot.place(labels, crossed) for row in rows)
+
+
+def _table(told: Sequence[Subject], as_of: date) -> Table:
+    """A column for each subject, newest week first."""
+    days = sorted({stand.day for subject in told for stand in subject.history}, reverse=True)
+    found = [{stand.day: stand.distance for stand in subject.history} for subject in told]
+    return Table(
+        caption="Score minus expected by week, newest first",
+        columns=("Week to", *(subject.title for subject in told)),
+        rows=tuple((day.isoformat(), *(of.get(day) for of in found)) for day in days),
+        texts=tuple(
+            (day_text(day, as_of), *("" if day not in of else signed(of[day]) for of in found))
+            for day in days
+        ),
+        figures=frozenset(range(1, len(told) + 1)),
+    )
+
+
+def _make(width: int, live: bool) -> alt.LayerChart:
+    import altair as alt
+
+    from okrsite.charts import style as s
+
+    room = ROOM._replace(width=width)
+    ends = alt.Chart(s.rows("ends")).mark_rule(strokeWidth=0).encode(x=s.x(), y=s.y())
+    area = alt.Chart(s.rows("distance")).mark_area(color=s.STATUS, opacity=0.13)
+    layers = [
+        ends,
+        s.rule("limits", s.RULE, 1, (1, 5)),
+        s.rule("zero", s.RULE),
+        *s.aligned("days", s.MUTED, place={"x": s.x(), "y": alt.value(room.height + 17)}),
+        area.encode(x=s.x(), y=s.y(), y2=alt.datum(0)),
+        s.line("distance", s.STATUS, 2.5),
+        s.points("last", "circle", s.DOT, s.STATUS),
+        s.placed("words", s.MUTED),
+    ]
+    return s.chart([*layers, s.tips()] if live else layers, room, zoom=live)
+
+
+DRAWING = Drawing("distance", _make, WIDTHS)
