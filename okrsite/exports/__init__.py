@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from okrsite.exports.calendar import calendar
 from okrsite.exports.chart_templates import chart_templates
 from okrsite.exports.charts import chart_tables
+from okrsite.exports.commit import commit
 from okrsite.exports.feed import feed
 from okrsite.exports.robots import robots
 from okrsite.exports.search_index import search_index
@@ -24,6 +25,7 @@ EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
     feed,
     calendar,
     chart_templates,
+    commit,
 )
 
 __all__ = ["EXPORTS", "chart_tables", "sitemap"]

@@ -41,6 +41,9 @@ class SourceData(TypedDict):
 
     path: Annotated[str, Field(description="Relative to the project.")]
     line: Annotated[int, Field(ge=1)]
+    commit: Annotated[
+        str | None, Field(description="The commit that set the line; null where none is known.")
+    ]
 
 
 @with_config(CLOSED)
@@ -291,6 +294,32 @@ class ContradictionData(TypedDict):
     ]
 
 
+EditData = TypedDict(
+    "EditData",
+    {
+        "date": Day,
+        "author": str,
+        "commit": str,
+        "subject": str,
+        "kind": Literal["edited", "added", "removed"],
+        "of": Literal["objective", "key result", "reading", "kpi"],
+        "ref": Annotated[str, Field(description="The objective, `ID#KR` or KPI, as it was called then.")],
+        "title": str,
+        "period": Annotated[str | None, Field(description="null for a KPI.")],
+        "teams": list[str],
+        "field": Annotated[str, Field(description="`target`, `owner`; of a reading `value`; else empty.")],
+        "reading": Annotated[str | None, Field(description="Of a reading: the day it was measured.")],
+        "from": Annotated[str, Field(description="As it was written; empty where there was nothing.")],
+        "to": Annotated[str, Field(description="As it was written; empty where nothing is left.")],
+        "why": Annotated[str, Field(description="Of the dated change, or why the goal was dropped.")],
+        "changed": Annotated[str | None, Field(description="The day of the dated change.")],
+        "path": Annotated[str, Field(description="The file as it was called then.")],
+    },
+)
+"""What existed already and was edited after kick-off."""
+with_config(CLOSED)(EditData)
+
+
 @with_config(CLOSED)
 class DiagnosticData(TypedDict):
     """A fault or notice of the content."""
@@ -313,7 +342,12 @@ class SiteData(TypedDict):
 
     schema_version: Literal[1]
     okrsite_version: str
-    content_commit: Annotated[str | None, Field(description="null where the content is in no repository.")]
+    content_commit: Annotated[
+        str | None, Field(description="HEAD, or the newest up to the as-of date; null without any.")
+    ]
+    history_notice: Annotated[
+        str | None, Field(description="What is missing of the history; null when it is whole.")
+    ]
     as_of: Day
     title: str
     periods: list[PeriodData]
@@ -324,6 +358,7 @@ class SiteData(TypedDict):
     checkins: list[CheckInData]
     retros: list[RetroData]
     events: list[EventData]
+    ledger: Annotated[list[EditData], Field(description="Edits after kick-off, newest first.")]
     contradictions: list[ContradictionData]
     diagnostics: list[DiagnosticData]
     left_out: Annotated[

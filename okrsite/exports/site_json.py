@@ -10,6 +10,7 @@ from okrsite import __version__
 from okrsite.diagnostics import Span
 from okrsite.exports.data import (
     CheckInData,
+    EditData,
     EventData,
     ForecastData,
     KeyResultData,
@@ -25,6 +26,7 @@ from okrsite.exports.data import (
     TeamData,
 )
 from okrsite.exports.diagnostics import diagnostic_data
+from okrsite.history.values import Edit
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
 from okrsite.model.quantity import as_json_number
@@ -65,7 +67,8 @@ def site_data(world: World) -> SiteData:
     return {
         "schema_version": 1,
         "okrsite_version": __version__,
-        "content_commit": None,
+        "content_commit": head.hash if (head := world.history.head) else None,
+        "history_notice": str(world.history.notice) if world.history.notice else None,
         "as_of": world.scores.as_of.isoformat(),
         "title": world.config.title,
         "periods": [_period(world, p) for p in site.periods.values()],
@@ -79,6 +82,7 @@ def site_data(world: World) -> SiteData:
         "contradictions": [
             {"kind": c.kind, "goal": c.goal, "kpi": c.kpi, "via": c.via} for c in contradictions(world)
         ],
+        "ledger": [_edit(edit) for edit in world.history.ledger],
         "diagnostics": [diagnostic_data(d) for d in world.diagnostics],
         "left_out": list(world.left_out),
     }
@@ -92,17 +96,18 @@ def _number(value: float | None) -> Number | None:
     return None if value is None else as_json_number(value)
 
 
-def _source(span: Span) -> SourceData:
-    return {"path": span.path, "line": span.line}
+def _source(world: World, span: Span) -> SourceData:
+    commit = world.history.commit_of(span)
+    return {"path": span.path, "line": span.line, "commit": commit.hash if commit else None}
 
 
-def _reading(update: Update) -> ReadingData:
+def _reading(world: World, update: Update) -> ReadingData:
     return {
         "date": update.written.isoformat(),
         "value": _number(update.value),
         "confidence": _number(update.confidence),
         "author": update.author,
-        "source": _source(update.span),
+        "source": _source(world, update.span),
     }
 
 
@@ -160,7 +165,7 @@ def _objective(world: World, objective: Objective) -> ObjectiveData:
         "supported_by": _supported_by(world, objective.id),
         "carried_from": objective.carried_from,
         "url": _url(world, objective.id),
-        "source": _source(objective.span),
+        "source": _source(world, objective.span),
         "key_results": [_key_result(world, kr) for kr in objective.key_results],
     }
 
@@ -198,8 +203,8 @@ def _key_result(world: World, kr: KeyResult) -> KeyResultData:
         "thread_total": thread.total,
         "supports": list(kr.supports),
         "supported_by": _supported_by(world, kr.ref),
-        "readings": [_reading(update) for update in score.readings],
-        "source": _source(kr.span),
+        "readings": [_reading(world, update) for update in score.readings],
+        "source": _source(world, kr.span),
     }
 
 
@@ -226,9 +231,9 @@ def _kpi(world: World, kpi: Kpi) -> KpiData:
         "current": _number(score.current),
         "status": score.status,
         "stale": score.stale,
-        "readings": [_reading(update) for update in score.readings],
+        "readings": [_reading(world, update) for update in score.readings],
         "url": _url(world, "kpis", kpi.id),
-        "source": _source(kpi.span),
+        "source": _source(world, kpi.span),
     }
 
 
@@ -267,7 +272,7 @@ def _checkin(world: World, checkin: CheckIn) -> CheckInData:
         "wins": list(checkin.wins),
         "blockers": [{"text": b.text, "needs": b.needs} for b in checkin.blockers],
         "url": _url(world, checkin.id),
-        "source": _source(checkin.span),
+        "source": _source(world, checkin.span),
     }
 
 
@@ -281,7 +286,29 @@ def _retro(world: World, retro: Retro) -> RetroData:
         "period": retro.period,
         "grades": [{"ref": ref, "grade": g.value, "why": g.why} for ref, g in retro.grades.items()],
         "url": _url(world, retro.id),
-        "source": _source(retro.span),
+        "source": _source(world, retro.span),
+    }
+
+
+def _edit(edit: Edit) -> EditData:
+    return {
+        "date": edit.commit.day.isoformat(),
+        "author": edit.commit.author,
+        "commit": edit.commit.hash,
+        "subject": edit.commit.subject,
+        "kind": edit.kind,
+        "of": edit.of,
+        "ref": edit.ref,
+        "title": edit.title,
+        "period": edit.period or None,
+        "teams": list(edit.teams),
+        "field": edit.field,
+        "reading": edit.day.isoformat() if edit.day else None,
+        "from": edit.was,
+        "to": edit.now,
+        "why": edit.why,
+        "changed": edit.dated.isoformat() if edit.dated else None,
+        "path": edit.path,
     }
 
 
@@ -293,5 +320,5 @@ def _event(world: World, event: Event) -> EventData:
         "teams": list(event.teams),
         "supports": list(event.supports),
         "url": _url(world, event.id),
-        "source": _source(event.span),
+        "source": _source(world, event.span),
     }

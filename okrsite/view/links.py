@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote as percent
 
 from okrsite.diagnostics import Span
+from okrsite.history.values import Commit
 from okrsite.model.period import Period
 from okrsite.view.world import World
 
@@ -28,10 +29,15 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The line that set a figure; `href` leads to it where the site knows its Git host."""
+    """The line that set a figure; `href` leads to it where the site knows its Git host.
+
+    `commit`, its short hash, is the commit that set the line, as far as the history is known.
+    """
 
     label: str
     href: str = ""
+    commit: str = ""
+    commit_href: str = ""
 
 
 def address(*parts: str) -> str:
@@ -93,4 +99,12 @@ def source(world: World, span: Span | None) -> Source | None:
     href = ""
     if world.config.edit_url:
         href = world.config.edit_url.replace("{path}", percent(name)).replace("{line}", str(span.line))
-    return Source(f"{name}:{span.line}", href)
+    commit = world.history.commit_of(span)
+    if commit is None:
+        return Source(f"{name}:{span.line}", href)
+    return Source(f"{name}:{span.line}", href, commit.short, commit_href(world, commit))
+
+
+def commit_href(world: World, commit: Commit) -> str:
+    """Where the Git host shows a commit; empty where the site does not know."""
+    return (world.config.commit_url or "").replace("{commit}", commit.hash)
