@@ -96,8 +96,8 @@ class Vega:
                 engine.eval(script, timeout_sec=SECONDS)
         except Exception as fault:
             self.close()
-            told = f"charts are drawn by V8, and it does not start: {_first_line(fault)}"
-            raise DrawingError(f"{told} (with `charts = false` in okrsite.toml it is not needed)") from fault
+            told = "V8 does not start, which draws charts (with `charts = false` in okrsite.toml it is not needed)"
+            raise DrawingError(f"{told}: {_told(fault)}") from None
         self._engine, self._loaded = engine, set()
         return engine
 
@@ -106,7 +106,7 @@ class Vega:
             return str(engine.call(function, *arguments, timeout_sec=SECONDS))
         except Exception as fault:
             self.close()
-            raise DrawingError(f"{wrong}: {_first_line(fault)}") from fault
+            raise DrawingError(f"{wrong}: {_told(fault)}") from None
 
 
 def _close(engine: MiniRacer, process: int) -> None:
@@ -114,5 +114,7 @@ def _close(engine: MiniRacer, process: int) -> None:
         engine.close()
 
 
-def _first_line(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {fault}".splitlines()[0]
+def _told(fault: Exception) -> str:
+    """What went wrong and where: V8 quotes the line in between, which in Vega may be all of it."""
+    lines = f"{type(fault).__name__}: {fault}".splitlines()
+    return " ".join([lines[0], *(line.strip() for line in lines[1:] if line.startswith("    at "))][:6])

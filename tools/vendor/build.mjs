@@ -8,14 +8,29 @@ import { fileURLToPath } from "node:url";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../../themes/default/static/vendor");
 
+// What Vega can do beyond drawing plain charts: maps, files, colour schemes, selections. No chart here needs it.
+const UNUSED = ["d3-dsv", "d3-geo", "d3-scale-chromatic", "topojson-client", "vega-selections"];
+
 // One library a line. Licences are found in the packages themselves; `licences` names a file of `entries/` for a
-// package that comes without one: { "some-package": "some-package.LICENSE.txt" }.
+// package that comes without one: { "some-package": "some-package.LICENSE.txt" }. Of packages in `without` only the
+// names are there, with nothing behind them.
 const BUNDLES = [
-  { entry: "minisearch.js", out: "minisearch.js", licences: {} },
-  { entry: "vega.js", out: "vega.js", licences: {} },
+  { entry: "minisearch.js", out: "minisearch.js", licences: {}, without: [] },
+  { entry: "vega.js", out: "vega.js", licences: {}, without: UNUSED },
 ];
 
-async function bundle({ entry, out, licences }) {
+const hollow = (packages) => ({
+  name: "hollow",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /.*/ }, ({ path }) => (packages.includes(path) ? { path, namespace: "hollow" } : undefined));
+    onLoad({ filter: /.*/, namespace: "hollow" }, async ({ path }) => {
+      const names = Object.entries(await import(path)).filter(([name]) => name !== "default");
+      return { contents: names.map(([name, it]) => `export const ${name} = ${Array.isArray(it) ? "[]" : "undefined"};`).join("\n") };
+    });
+  },
+});
+
+async function bundle({ entry, out, licences, without }) {
   const result = await build({
     absWorkingDir: HERE,
     entryPoints: [join("entries", entry)],
@@ -27,6 +42,7 @@ async function bundle({ entry, out, licences }) {
     legalComments: "none",
     metafile: true,
     write: false,
+    plugins: [hollow(without)],
   });
   const packages = await Promise.all(packagesIn(result.metafile).map((folder) => describe(folder, licences)));
   const licence = out.replace(/\.js$/, ".LICENSE.txt");
