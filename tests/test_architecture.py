@@ -38,7 +38,8 @@ SHARED = {
     "kinds": {"kind"},
     "cli": {"common"},
     "charts": {
-        *("drawing", "style", "ticks", "ways", "gauges", "labels", "happened", "stands", "heat_shapes"),
+        *("drawing", "style", "ticks", "labels", "happened"),
+        *("ways", "gauges", "intervals", "stands", "heat_shapes"),
         "compiling",
     },
 }

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from okrsite.charts import bands, calendar, distance, distribution, heat_map, progress, score
+from okrsite.charts import bands, calendar, distance, distribution, habit, heat_map, progress, score
 from okrsite.charts.drawing import Drawing
 
 DRAWINGS: tuple[Drawing, ...] = (
     progress.DRAWING,
     bands.DRAWING,
+    habit.DRAWING,
     score.DRAWING,
     distance.DRAWING,
     heat_map.DRAWING,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from okrsite.charts.bands import maintain_chart
+from okrsite.charts.habit import habit_chart
 from okrsite.charts.progress import progress_chart
 from okrsite.model.objective import KeyResult, KindName, Objective
 from okrsite.model.records import CheckIn, Event, Retro
@@ -53,6 +54,7 @@ CHARTS: Mapping[KindName, Callable[[World, KeyResult], Chart | None]] = {
     "milestone": progress_chart,
     "rollup": progress_chart,
     "maintain": maintain_chart,
+    "habit": habit_chart,
 }
 """What a key result of each kind is drawn as."""
 
@@ -79,6 +81,8 @@ class ObjectiveContext:
     body: str
     grading: Grading | None
     links: tuple[Link, ...]
+    drawn: frozenset[str]
+    """The rows that the charts have, by name: what the key to them tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def _objectives(refs: Iterable[str]) -> list[str]:
 
 def _charts(world: World, objective: Objective) -> Iterator[tuple[str, Chart]]:
     for kr in objective.key_results[:DRAWN]:
-        if (chart := CHARTS.get(kr.kind, progress_chart)(world, kr)) is not None:
+        if (chart := CHARTS[kr.kind](world, kr)) is not None:
             yield kr.id, chart
 
 
@@ -155,6 +159,7 @@ def _context(
         body=world.bodies.get(objective.path, ""),
         grading=grading(world, objective, own.retros),
         links=outside(objective),
+        drawn=frozenset(name for chart in charts.values() for name, rows in chart.series.items() if rows),
     )
 
 
