@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TypeAlias
 
 from okrsite.publish.files import OutputFile
@@ -18,9 +17,7 @@ from okrsite.view.world import World
 
 PART = 4000
 """So many documents are in one part: some 100 kB when sent compressed."""
-CHECKINS = 2000
-"""So many check-ins are looked through, the newest; the page says so."""
-_ESCAPED = {0x3C: "\\u003c", 0x3E: "\\u003e", 0x26: "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 Value: TypeAlias = "str | int | list[Value]"
 Row: TypeAlias = list[Value]
@@ -34,9 +31,10 @@ def search_index(world: World) -> Iterator[OutputFile]:
         data: dict[str, object] = {"rows": rows}
         if number == 1:
             data["parts"] = len(parts)
-            data["unlisted"] = max(len(world.site.checkins) - CHECKINS, 0)
             data |= index.tables()
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        for char, escape in _ESCAPED.items():
+            text = text.replace(char, escape)
         script = f"(window.okrsite = window.okrsite || {{}}).searchIndex = {text};\n"
         name = "search-index.js" if number == 1 else f"search-index-{number}.js"
         yield OutputFile(f"assets/{name}", script.encode("utf-8", "replace"))
@@ -86,8 +84,7 @@ class _Index:
         for number, kind in enumerate(KINDS):
             if kind.name == "key-result":  # stand in the rows of their objectives
                 continue
-            most = CHECKINS if kind.name == "check-in" else None
-            yield from (self._row(number, found) for found in islice(kind.all(world), most))
+            yield from (self._row(number, found) for found in kind.all(world))
 
     def _row(self, kind: int, found: Findable) -> Row:
         row: Row = [

@@ -27,5 +27,6 @@ def pages(world: World) -> Iterator[Page]:  # noqa: ARG001
         Link("KPIs", "kpis/"),
         Link("Check-ins", "check-ins/"),
         Link("Retros", "retros/"),
+        Link("Search", "search/"),
     )
     yield Page("404.html", "404.html", "Page not found", NotFoundContext(links), listed=False)

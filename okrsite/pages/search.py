@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from unicodedata import normalize
 
 from okrsite.view.filters import STATUSES, Control, Option, owned, within
-from okrsite.view.findable import KINDS, Findable, Kind
+from okrsite.view.findable import KINDS, Findable, Kind, checkins_left_out
 from okrsite.view.links import Crumb, Link, period_link
 from okrsite.view.marks import Mark
 from okrsite.view.page import Page
@@ -78,6 +78,8 @@ class SearchContext:
     crumbs: tuple[Crumb, ...]
     groups: tuple[Group, ...]
     controls: tuple[Control, ...]
+    left_out: int
+    """So many old check-ins are not looked through."""
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -88,6 +90,7 @@ def pages(world: World) -> Iterator[Page]:
         crumbs=(Crumb("Now", ""),),
         groups=tuple(group for kind in kinds if (group := _group(world, kind)) is not None),
         controls=tuple(_controls(world)),
+        left_out=checkins_left_out(world),
     )
     description = f"Objectives, key results, people, teams, KPIs and check-ins of {world.config.title}."
     yield Page("search/", "search.html", "Search", context, description=description, section="search")

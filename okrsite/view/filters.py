@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from okrsite.model.objective import Objective, Stance
@@ -92,6 +93,7 @@ class Filter:
         return f"Filter the {self.many}"
 
 
+@lru_cache(maxsize=16384)
 def coded(id_: str) -> str:
     """An id as it stands in an address: values of a row have a blank between them, an id may hold one."""
     return quote(id_, safe="")
@@ -119,6 +121,7 @@ def zoned(score: KpiScore) -> tuple[Option, ...]:
     return _statuses(score.status, stale=score.stale)
 
 
+@lru_cache(maxsize=64)
 def _statuses(word: str, *, stale: bool) -> tuple[Option, ...]:
     return tuple(Option(w, STATUSES[w]) for w in (word, *(("stale",) if stale else ())))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
@@ -23,6 +24,8 @@ from okrsite.words import STATUS, count, sentence
 
 SUMMARY = 110
 """A summary ends at a word before this length."""
+CHECKINS = 2000
+"""So many check-ins are looked through, the newest; the page says so."""
 _EMAIL = re.compile(r"[^\s<>]+@[^\s<>]+\.\w+")
 
 
@@ -61,7 +64,8 @@ class Kind:
 
 def short(text: str) -> str:
     """The beginning of a text, in whole words."""
-    text = _EMAIL.sub("…", text)
+    if "@" in text:
+        text = _EMAIL.sub("…", text)
     return text if len(text) <= SUMMARY else f"{text[:SUMMARY].rpartition(' ')[0] or text[:SUMMARY]} …"
 
 
@@ -166,8 +170,8 @@ def _periods(world: World) -> Iterator[Findable]:
 
 
 def _checkins(world: World) -> Iterator[Findable]:
-    """The newest first."""
-    for checkin in reversed(tuple(world.site.checkins.values())):
+    """The newest first, and not all of them."""
+    for checkin in islice(reversed(tuple(world.site.checkins.values())), CHECKINS):
         yield Findable(
             title=checkin.title,
             address=address(checkin.id),
@@ -176,6 +180,11 @@ def _checkins(world: World) -> Iterator[Findable]:
             period=world.site.periods.get(checkin.period or ""),
             summary=_body(world, checkin.path),
         )
+
+
+def checkins_left_out(world: World) -> int:
+    """How many check-ins are too old to be looked through."""
+    return max(len(world.site.checkins) - CHECKINS, 0)
 
 
 def _retros(world: World) -> Iterator[Findable]:

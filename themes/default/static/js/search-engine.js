@@ -149,7 +149,6 @@
     describe,
     LONGEST,
     isReady: function () { return engine !== null && documents.length > 0; },
-    unlisted: function () { return tables ? tables.unlisted : 0; },
     // `tell` is called each time there is more to be found.
     onMore: function (tell) { waiting.push(tell); },
   };

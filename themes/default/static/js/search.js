@@ -59,10 +59,8 @@
     const number = answer.found.length;
     if (!number) {
       const typed = query.trim().slice(0, 60);
-      const left = engine.unlisted();
-      return "Nothing found" + (typed ? " for “" + typed + "”" : "") + (narrowed ? " with this filter" : "") + ". Fewer or shorter words find more; " +
-        "names of teams, people and periods count too." +
-        (left ? " The oldest " + left + " check-ins are not in the index." : "");
+      const what = (typed ? " for “" + typed + "”" : "") + (narrowed ? " with this filter" : "");
+      return "Nothing found" + what + ". Fewer or shorter words find more; names of teams, people and periods count.";
     }
     if (answer.said === "close") return "Nothing is spelt like this. " + counted(number, "come") + " close.";
     if (answer.said === "some") return "Nothing has all of these words. " + counted(number, "have") + " some.";
