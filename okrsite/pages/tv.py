@@ -14,11 +14,10 @@ from okrsite.view.figures import TIMED, current_text, target_text
 from okrsite.view.groups import Glance, glance
 from okrsite.view.heads import Head, ScoreBox, period_box
 from okrsite.view.links import person
-from okrsite.view.marks import Bar, Mark, bar, verdict_mark
+from okrsite.view.marks import Bar, Mark, bar, mark, verdict_mark
 from okrsite.view.nodes import figures, objective_node
 from okrsite.view.objectives import counting_first
 from okrsite.view.page import Page
-from okrsite.view.standing import standing_words
 from okrsite.view.top_objectives import OBJECTIVES as AT_HOME
 from okrsite.view.top_objectives import company_objectives
 from okrsite.view.week_brief import WeekBrief, week_brief
@@ -69,7 +68,6 @@ class PeriodSlide:
 
     name: str
     mark: Mark
-    words: str
     box: ScoreBox | None
     goals: tuple[Goal, ...]
     more: int
@@ -127,7 +125,7 @@ def pages(world: World) -> Iterator[Page]:
         slides=1 + len(periods) + bool(all_teams) + (week is not None),
         reached=_reached(world),
     )
-    yield Page("tv/", "tv.html", TITLE, context, description=head.title)
+    yield Page("tv/", "tv.html", TITLE, context, description=f"For a display on the wall: {head.title}")
 
 
 def _first_results(world: World) -> Sequence[KeyResult]:
@@ -155,7 +153,6 @@ def _result(world: World, kr: KeyResult, name: str) -> Result:
 
 
 def _period(world: World, period: Period) -> PeriodSlide:
-    status, words = standing_words(world, period)
     inside = world.site.objectives_of_period[period.id]
     top = (company_objectives(world, period) or counting_first(world, inside))[:OBJECTIVES]
     goals = []
@@ -174,8 +171,7 @@ def _period(world: World, period: Period) -> PeriodSlide:
         )
     return PeriodSlide(
         name=period.name,
-        mark=status,
-        words=words,
+        mark=mark(world.scores.periods[period.id].status),
         box=period_box(world, period),
         goals=tuple(goals),
         more=len(inside) - len(goals),

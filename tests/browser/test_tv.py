@@ -98,7 +98,7 @@ def test_the_verdict_and_the_score_are_the_largest(chromium: Browser, tv: Path) 
     with wall(chromium, tv) as page:
         size = "e => parseFloat(getComputedStyle(e).fontSize)"
         assert page.locator(".tv-now .score b").evaluate(size) == 144
-        assert page.locator("h1").evaluate(size) >= 40
+        assert page.locator(".tv-now h2").evaluate(size) >= 40
 
 
 def test_slides_take_turns_until_one_pauses_them(chromium: Browser, tv: Path) -> None:
