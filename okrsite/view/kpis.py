@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from okrsite.model.records import Band, Kpi
 from okrsite.view.figures import amount, day_text, size_text
+from okrsite.view.kpi_trails import KpiTrail, kpi_trail
 from okrsite.view.links import Link, Source, address, goal, person, source
 from okrsite.view.marks import Mark, kpi_mark, zone_mark
 from okrsite.view.world import World
@@ -27,6 +28,8 @@ class KpiLine:
     """The day of the latest reading; empty without one."""
     trend: str
     """What moved since the reading before, in words."""
+    trail: KpiTrail | None
+    """Its last readings; None where there are less than two."""
     bands: str
     """`green from 22%, amber from 19%`."""
     owner: Link | None
@@ -45,6 +48,7 @@ def kpi_line(world: World, kpi: Kpi) -> KpiLine:
         source=source(world, latest.span if latest else None),
         read=day_text(latest.day, world.scores.as_of) if latest else "",
         trend=trend(world, kpi),
+        trail=kpi_trail(world, kpi),
         bands=bands(kpi),
         owner=person(world, kpi.owner),
         feeds=tuple(goal(world, ref) for ref in world.fed_by_kpi[kpi.id]),
