@@ -119,19 +119,31 @@ def test_the_newest_stands_first_with_its_author_and_what_it_set(site: Path) -> 
     feed = feedparser.parse((site / "feed.xml").read_bytes())
     assert not feed.bozo
     assert feed.feed.title == "OKRs & more"
-    assert feed.feed.updated == "2026-02-14T00:00:00Z"
-    assert [(e.title, e.updated) for e in feed.entries] == [
+    told = [e for e in feed.entries if e.tags[0].term != "week"]
+    assert [(e.title, e.updated) for e in told] == [
         ("The outage", "2026-02-14T00:00:00Z"),
         ("Check-in of Saturday 14 February 2026, Mara Lind, Sales", "2026-02-14T00:00:00Z"),
         ("Retro: An old one", "2026-01-10T00:00:00Z"),
     ]
-    checkin, retro = feed.entries[1], feed.entries[2]
+    checkin, retro = told[1], told[2]
     assert checkin.author == "Mara Lind"
     assert checkin.summary == "Mara Lind, 14 February: new ARR $0 to $1M."
     assert checkin.link == checkin.id == f"{BASE}2026-Q1/sales/checkins/2026-02-14-mara/"
     assert "$0 to $1M, confidence 6" in checkin.content[0].value
     assert retro.author == "Ben Ode"
     assert "0.50 given, 0.00 computed. Half of it held" in retro.content[0].value
+
+
+def test_weeks_that_are_over_tell_their_story(site: Path, published_demo: Path) -> None:
+    feed = feedparser.parse((site / "feed.xml").read_bytes())
+    week = feed.entries[0]
+    assert week.title == "Week 7 of 2026: One key result changed status."
+    assert week.updated == feed.feed.updated == "2026-02-15T00:00:00Z", "its Sunday"
+    assert week.link == f"{BASE}weekly/2026-W07/"
+    assert "New ARR signed</a> gained most" in week.content[0].value
+    demo = feedparser.parse((published_demo / "feed.xml").read_bytes())
+    named = [e.link for e in demo.entries if e.tags[0].term == "week"]
+    assert named[0] == f"{BASE}weekly/2026-W46/", "the one that runs still changes"
 
 
 def test_what_readers_show_holds_whole_addresses_and_nothing_that_runs(site: Path) -> None:

@@ -15,16 +15,20 @@ from okrsite.view.checkins import UpdateRow, obstacles, update_row, value_words
 from okrsite.view.figures import number
 from okrsite.view.links import Link, address, goal, person, published, team
 from okrsite.view.retros import retro_title
+from okrsite.view.story import headline, lead, story
 from okrsite.view.summaries import checkin_summary, event_summary, retro_summary
+from okrsite.view.week import WeekOf, weeks
 from okrsite.view.world import World
 
 ENTRIES = 50
+WEEKS = 8
+"""So many of the weeks that are over have their story in the feed."""
 _INDEX = re.compile(rf'{ROOT}([^"#]*/)?index\.html(?=["#])')
 """A link to a page: elsewhere than on the site's own disk its address needs no file name."""
 
 
 def feed(world: World) -> Iterator[OutputFile]:
-    """The newest check-ins, retros and events; nothing without `base_url`."""
+    """The newest check-ins, retros, events and weeks; nothing without `base_url`."""
     base = world.config.base_url
     if base is None:
         return
@@ -34,7 +38,11 @@ def feed(world: World) -> Iterator[OutputFile]:
         *site.retros.values(),
         *site.events.values(),
     ]
-    newest = sorted(told, key=lambda entry: (entry.day, entry.path), reverse=True)[:ENTRIES]
+    newest = sorted(told, key=lambda entry: (entry.day, entry.id), reverse=True)[:ENTRIES]
+    over = (week for week in weeks(world) if week.day == week.week.sunday)
+    entries = [_entry(world, base, entry) for entry in newest]
+    entries += [_week(world, base, week) for week in list(over)[-WEEKS:]]
+    entries.sort(key=lambda entry: (entry.day, entry.url), reverse=True)
     whole = AtomFeed(
         url=published(base, "feed.xml"),
         home=base,
@@ -44,8 +52,8 @@ def feed(world: World) -> Iterator[OutputFile]:
         icon=published(base, "assets/favicon.svg"),
         generator="okrsite",
         version=__version__,
-        updated=newest[0].day if newest else world.scores.as_of,
-        entries=tuple(_entry(world, base, entry) for entry in newest),
+        updated=entries[0].day if entries else world.scores.as_of,
+        entries=tuple(entries[:ENTRIES]),
     )
     yield OutputFile("feed.xml", write_atom(whole))
 
@@ -72,6 +80,19 @@ def _entry(world: World, base: str, entry: CheckIn | Retro | Event) -> AtomEntry
         author_url=published(base, author.address) if author and author.address else "",
         summary=summary,
         html=_absolute(world.bodies.get(entry.path, ""), base) + more,
+    )
+
+
+def _week(world: World, base: str, week: WeekOf) -> AtomEntry:
+    """The story of a week; it stands once the week is over, and so does not change any more."""
+    title = headline(world, week)
+    return AtomEntry(
+        url=published(base, address("weekly", week.week.id)),
+        title=f"Week {week.week.number} of {week.week.year}: {title}",
+        day=week.day,
+        kind="week",
+        summary=f"{title} {lead(week)}",
+        html="".join(f"<p>{''.join(_link(base, part) for part in told)}</p>" for told in story(world, week)),
     )
 
 

@@ -102,12 +102,13 @@ def pages(world: World) -> Iterator[Page]:
     for n, week in enumerate(told):
         before, after = told[n - 1] if n else None, told[n + 1] if n + 1 < len(told) else None
         context = _context(world, week, before, after)
+        title = f"Week {week.week.number} of {week.week.year}"
         yield Page(
             address("weekly", week.week.id),
             "weekly.html",
-            f"Week {week.week.number} of {week.week.year}",
+            title,
             context,
-            description=f"{context.head.title} {context.head.lead}",
+            description=f"{title}: {context.head.title} {context.head.lead}",
             section="weekly",
         )
     if told:
