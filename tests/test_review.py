@@ -118,7 +118,14 @@ def test_what_goes_on_names_its_successor_and_how_it_stands(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["index.html", "objectives/index.html", "retros/index.html", "2026-Q1/index.html"]
+    "page",
+    [
+        "index.html",
+        "objectives/index.html",
+        "retros/index.html",
+        "2025-Q4/sales/retros/2026-01-08-ben/index.html",
+        "2026-Q1/index.html",
+    ],
 )
 def test_the_review_is_found_from(site: Path, page: str) -> None:
     found = re.findall(r'<a href="([^"]+)">Review of Q4 2025</a>', (site / page).read_text("utf-8"))

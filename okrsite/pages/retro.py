@@ -14,6 +14,7 @@ from okrsite.view.figures import DASH, day_text, number
 from okrsite.view.links import Crumb, Link, Source, address, goal, period_link, person, source
 from okrsite.view.marks import Bar, Mark, bar, verdict_mark
 from okrsite.view.page import Page
+from okrsite.view.periods import review_link
 from okrsite.view.retros import retro_about, retro_figures, retro_title, retro_verdict
 from okrsite.view.summaries import retro_summary
 from okrsite.view.world import World
@@ -79,7 +80,7 @@ def _page(world: World, retro: Retro) -> Page:
             ("Author", person(world, retro.author)),
             ("Date", long_date(retro.day)),
             team_fact(world, retro.teams),
-            ("Period", period_link(period) if period and world.has_page(period.id) else None),
+            ("Period", _period(world, period) if period and world.has_page(period.id) else None),
             ("Tags", ", ".join(retro.tags)),
         ),
         grades=tuple(_grade(world, retro, ref) for ref in _graded(world, retro)),
@@ -96,6 +97,10 @@ def _page(world: World, retro: Retro) -> Page:
         description=retro_summary(world, retro),
         source=retro.span,
     )
+
+
+def _period(world: World, period: Period) -> Link:
+    return review_link(period) if period in world.closed_periods else period_link(period)
 
 
 def _graded(world: World, retro: Retro) -> tuple[str, ...]:

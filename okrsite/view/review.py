@@ -27,6 +27,7 @@ class Learned:
 
     link: Link
     about: Link | None
+    """What it is on, where that is not the page itself."""
     by: str
     html: str
     """What it says was learned, else how it begins."""
@@ -72,6 +73,7 @@ def review(
     ]
     top = world.config.company_team
     retros.sort(key=lambda retro: top not in retro.teams)
+    here = address(period.id, team_id)
     carried = [
         _carried(world, o.carried_from, o)
         for o in world.site.objectives.values()
@@ -79,8 +81,8 @@ def review(
     ]
     return Review(
         met=_met(world, objectives),
-        learned=tuple(_learned(world, retro) for retro in retros[:most]),
-        others=tuple(_learned(world, retro) for retro in retros[most : most + OLDER]),
+        learned=tuple(_learned(world, retro, here) for retro in retros[:most]),
+        others=tuple(_learned(world, retro, here) for retro in retros[most : most + OLDER]),
         more_retros=max(len(retros) - most - OLDER, 0),
         carried=tuple(carried[:CARRIED]),
     )
@@ -104,11 +106,11 @@ def _met(world: World, objectives: Sequence[Objective]) -> str:
     return met_words(results.count(True), len(results), "key result", "key results")
 
 
-def _learned(world: World, retro: Retro) -> Learned:
-    author = person(world, retro.author)
+def _learned(world: World, retro: Retro, here: str) -> Learned:
+    author, about = person(world, retro.author), retro_about(world, retro)
     return Learned(
         link=Link(f"Retro of {day_text(retro.day, world.scores.as_of)}", address(retro.id)),
-        about=retro_about(world, retro),
+        about=None if about and about.address == here else about,
         by=author.text if author else "",
         html=lesson(world.bodies.get(retro.path, "")),
     )
