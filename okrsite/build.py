@@ -14,6 +14,7 @@ from okrsite.config import Config, locate, parse_config, read_text
 from okrsite.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, has_errors, ordered, quote
 from okrsite.exports import EXPORTS, chart_tables, sitemap
 from okrsite.history.read import read_history
+from okrsite.history.values import Notice
 from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
@@ -131,8 +132,12 @@ def check_content(
     *,
     keep_going: bool = False,
     parsed: Callable[[SourceFile], Parsed] = parse,
+    bodies_too: bool = True,
 ) -> Checked:
-    """What a content folder holds, or held at some commit, checked and scored."""
+    """What a content folder holds, or held at some commit, checked and scored.
+
+    Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
+    """
     config = project.config
     content = _read(folder, as_of, parsed)
     if not content.documents and not content.diagnostics:
@@ -145,7 +150,7 @@ def check_content(
     while True:
         documents, clashes = check_ids(kept)
         site, faults = resolve(documents, content.tables, config, absent)
-        bodies, used, dead = render_bodies(site, config, content.assets, absent)
+        bodies, used, dead = render_bodies(site, config, content.assets, absent, links_alone=not bodies_too)
         found = [*clashes, *faults, *dead]
         faulty = {d.span.path for d in found if d.severity is Severity.ERROR}
         if not keep_going or not faulty & {d.path for d in kept}:
@@ -291,6 +296,8 @@ class Built:
     diagnostics: tuple[Diagnostic, ...]
     published: Published | None
     pages: int = 0
+    notice: Notice | None = None
+    """What is missing of the history, and how to get it."""
 
 
 def build(
@@ -315,4 +322,4 @@ def build(
         return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
     except PublishError as fault:
         return Built(ordered((*checked.diagnostics, fault.diagnostic)), None)
-    return Built(checked.diagnostics, published, len(pages))
+    return Built(checked.diagnostics, published, len(pages), checked.world.history.notice)

@@ -27,7 +27,7 @@ LAYERS = (
     ("pages", "theme", "exports"),
     ("reporters",),
     ("build",),
-    ("serve",),
+    ("serve", "branch"),
     ("cli",),
     ("__main__",),
 )

@@ -15,8 +15,10 @@ from okrsite import __version__
 COMMANDS = {
     "build": "Build the site.",
     "check": "Validate and score the content; write nothing.",
+    "diff": "Tell what a branch changes in OKR terms.",
     "serve": "Preview the site and rebuild it with each save.",
     "status": "Show scores and statuses in the terminal.",
+    "trace": "Trace a figure to the lines and commits that set it.",
 }
 
 

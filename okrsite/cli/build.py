@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import as_of_date, as_of_option, show
+from okrsite.cli.common import as_of_date, as_of_option, notice, show
 
 
 @click.command(short_help="Build the site.")
@@ -57,6 +57,7 @@ def build(
         raise SystemExit(1)
     if built.diagnostics:
         click.echo(f"{summary(built.diagnostics)}.", err=True)
+    notice(built.notice)
     if project.config.base_url is None:
         click.echo("Notice: without base_url there are no sitemap and no feed.", err=True)
     done = built.published

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import as_of_date, as_of_option, show
+from okrsite.cli.common import as_of_date, as_of_option, notice, show
 
 
 @click.command(short_help="Validate and score the content; write nothing.")
@@ -46,5 +46,6 @@ def check(config_path: Path, as_of: date | None, strict: bool, form: str) -> Non
         elif checked.world is not None:
             site = checked.world.site
             click.echo(f"No faults: {len(site.objectives)} objectives, {len(site.checkins)} check-ins.")
+        notice(checked.world.history.notice if checked.world else None)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     raise SystemExit(1 if any(d.severity in grave for d in checked.diagnostics) else 0)

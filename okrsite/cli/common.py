@@ -81,6 +81,12 @@ def show(diagnostics: Iterable[Diagnostic], project: Path) -> None:
     click.echo(render_text(found, lines, colour=colours(sys.stderr)), err=True)
 
 
+def notice(what: object) -> None:
+    """What is missing, and how to get it, on standard error."""
+    if what is not None:
+        click.echo(f"Notice: {what}.", err=True)
+
+
 def colours(stream: object) -> bool:
     """True on a terminal, unless NO_COLOR says otherwise."""
     isatty = getattr(stream, "isatty", lambda: False)

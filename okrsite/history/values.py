@@ -113,3 +113,6 @@ class History:
         for edit in self.ledger:
             found.setdefault(edit.goal, []).append(edit)
         return {goal: tuple(edits) for goal, edits in found.items()}
+
+
+NO_HISTORY = History()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from okrsite.diagnostics import Diagnostic, Span, error, quote
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 ATTACHMENTS = frozenset({".pdf", ".csv", ".txt", ".xlsx", ".docx", ".pptx"})
+_KNOWN = frozenset({".md", ".csv"}) | IMAGES | ATTACHMENTS
 MAX_BYTES = 1_000_000
 MAX_ASSET_BYTES = 20_000_000
 _FORBIDDEN = frozenset('<>:"|?*\\#%')
@@ -50,7 +51,7 @@ def discover(content: Path, shown: str) -> Found:
     for entry, name in _walk(content, "", faults, shown):
         path = f"{shown}/{name}"
         suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
-        if suffix not in {".md", ".csv"} | IMAGES | ATTACHMENTS:
+        if suffix not in _KNOWN:
             continue
         fault = _fault(entry, name, path)
         if fault is not None:
@@ -89,9 +90,43 @@ def _walk(
 
 
 def _fault(entry: os.DirEntry[str], name: str, path: str) -> Diagnostic | None:
+    return file_fault(entry.stat(follow_symlinks=False).st_mode, name, path)
+
+
+def is_content(name: str) -> bool:
+    """Whether a file of this name takes part; nothing does below a name that begins with `_` or `.`."""
+    parts = name.split("/")
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
+    return not any(part.startswith(("_", ".")) for part in parts) and suffix in _KNOWN
+
+
+def sorted_out(files: Iterable[tuple[str, int, bytes | None]], shown: str) -> Found:
+    """What a content folder holds whose files were read elsewhere: names, modes, and data that is not too much."""
+    documents: list[SourceFile] = []
+    tables: list[SourceFile] = []
+    faults: list[Diagnostic] = []
+    assets: dict[str, Path] = {}
+    for name, mode, data in sorted(files, key=lambda file: file[0]):
+        path, suffix = f"{shown}/{name}", os.path.splitext(name)[1].lower()  # noqa: PTH122
+        fault = file_fault(mode, name, path)
+        if fault is not None:
+            faults += [fault] if suffix == ".md" else []
+            continue
+        if suffix in IMAGES | ATTACHMENTS:
+            assets[name] = Path(name)
+        if suffix in {".md", ".csv"} and data is not None:
+            (documents if suffix == ".md" else tables).append(SourceFile(path, name, data))
+        elif suffix == ".md":
+            faults.append(
+                error("F105", Span.of(path), "the file is larger than the 1 MB that is read", "split it")
+            )
+    return Found(tuple(documents), tuple(tables), assets, tuple(faults))
+
+
+def file_fault(mode: int, name: str, path: str) -> Diagnostic | None:
+    """What forbids to read a file of some mode and name."""
     printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path)
     span = Span.of(printable)
-    mode = entry.stat(follow_symlinks=False).st_mode
     if stat.S_ISLNK(mode):
         return error(
             "F106", span, "the file is a symlink; nothing is read through one", "put the file itself here"

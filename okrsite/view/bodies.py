@@ -21,11 +21,17 @@ from okrsite.view.links import address, objective_address
 
 
 def render_bodies(
-    site: Site, config: Config, assets: Mapping[str, Path], absent: Iterable[Broken] = ()
+    site: Site,
+    config: Config,
+    assets: Mapping[str, Path],
+    absent: Iterable[Broken] = (),
+    *,
+    links_alone: bool = False,
 ) -> tuple[dict[str, str], list[str], list[Diagnostic]]:
     """HTML by content path, the files shown or linked to, and the links that lead nowhere.
 
-    A link to what is `absent` (faulty, or dated later) is plain text.
+    A link to what is `absent` (faulty, or dated later) is plain text. With `links_alone` bodies that cannot
+    hold a link are passed over.
     """
     missing = tuple(absent)
     wiki = _Wiki(site, config, missing)
@@ -44,6 +50,9 @@ def render_bodies(
     for entry in entries(site):
         if not entry.body.text.strip():
             continue
+        own_page = isinstance(entry, Page)
+        if links_alone and not own_page and "[" not in entry.body.text and "<" not in entry.body.text:
+            continue
         name = entry.path.removeprefix(prefix)
         view = wiki.view(entry, name)
         links = BodyLinks(
@@ -55,7 +64,6 @@ def render_bodies(
             asset=assets.__contains__,
             absent=unread.__contains__,
         )
-        own_page = isinstance(entry, Page)
         html[entry.path] = render(entry.body.text, links, shift=1 if own_page else 2, anchors=own_page)
         used += links.assets
         faults += links.faults

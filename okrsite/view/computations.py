@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from okrsite.config import StatusConfig
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.scoring.expected import expected_path, stretch
-from okrsite.scoring.values import TOLERANCE, KeyResultScore
+from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore
 from okrsite.view.figures import TIMED
 from okrsite.view.formulas import Formula, formula
-from okrsite.view.sums import Line, four, plain, progress_lines, told
+from okrsite.view.sums import FED, Line, four, plain, progress_lines, told
 from okrsite.view.world import World
 from okrsite.words import STATUS
 
@@ -51,6 +51,28 @@ def objective_computation(world: World, objective: Objective) -> Computation:
             lines.append(Line("final", mean([s.final_score for _, s in counting]), four(own.final_score)))
     else:
         lines.append(Line("expected", mean([s.expected for _, s in counting]), four(own.expected)))
+    return Computation(formula=None, text=columns(lines))
+
+
+def group_computation(world: World, group: GroupScore, counting: Sequence[Objective]) -> Computation:
+    """The score of a team or a period: the weighted mean of those of its objectives that count."""
+    scores = world.scores.objectives
+    found = [(o.weight, scores[o.id]) for o in counting if o.counts_on(world.scores.as_of)]
+    found = [(weight, score) for weight, score in found if score.score is not None]
+    if not found or group.score is None:
+        return Computation(formula=None, text="No objective counts, so there is no score.")
+    shown, more = found[:FED], len(found) - FED
+    weights = " + ".join(plain(weight) for weight, _ in shown)
+
+    def mean(values: list[float | None]) -> str:
+        parts = [f"{plain(w)}·{four(v)}" for (w, _), v in zip(shown, values, strict=True)]
+        return f"({' + '.join(parts)}) / ({weights})" + (f" and {more} more" if more > 0 else "")
+
+    lines = [Line("score", mean([s.score for _, s in shown]), four(group.score))]
+    if group.final_score is not None:
+        lines.append(Line("final", mean([s.final_score for _, s in shown]), four(group.final_score)))
+    elif group.status in TIMED:
+        lines.append(Line("expected", mean([s.expected for _, s in shown]), four(group.expected)))
     return Computation(formula=None, text=columns(lines))
 
 

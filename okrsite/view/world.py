@@ -8,7 +8,7 @@ from functools import cached_property
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
-from okrsite.history.values import History
+from okrsite.history.values import NO_HISTORY, History
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period, State, weeks_between
 from okrsite.model.site import Site
@@ -36,7 +36,7 @@ class World:
     """Faults and notices that the site itself tells its readers."""
     left_out: tuple[str, ...] = ()
     """Content files that a build with --keep-going went on without."""
-    history: History = History()
+    history: History = NO_HISTORY
     """What git tells: the commit behind each line, and what was edited after kick-off."""
 
     @cached_property

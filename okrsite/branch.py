@@ -1,0 +1,144 @@
+"""What a branch changes: two states of the project read, checked and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from okrsite.build import Checked, Project, check_content
+from okrsite.config import parse_config
+from okrsite.diagnostics import Diagnostic, has_errors
+from okrsite.history.compare import compare
+from okrsite.history.differences import Comparison, State
+from okrsite.history.git import Blobs, GitError, blobs
+from okrsite.history.revision import (
+    Place,
+    commit_named,
+    common_ancestor,
+    place_of,
+    read_content,
+    read_file,
+)
+from okrsite.model.site import Site
+from okrsite.scoring import score
+from okrsite.source.discover import Found, SourceFile, discover
+from okrsite.source.parse import Parsed, parse
+
+WORKING_TREE = "the working tree"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What lies between two revisions."""
+
+    base: str
+    """As it was named."""
+    base_commit: str
+    """Where the two parted: what is compared with."""
+    head: str
+    head_commit: str | None
+    """None for the working tree."""
+    as_of: date
+    comparison: Comparison
+    has_errors: bool
+    """Whether the later state has any."""
+    has_content: bool
+
+
+class UnknownRevisionError(Exception):
+    """There is no such revision here."""
+
+    def __init__(self, which: str, name: str) -> None:
+        super().__init__(f"there is no revision {name!r} here")
+        self.which = which
+
+
+class NoRepositoryError(Exception):
+    """The content is in no repository, or git is not there to read it."""
+
+
+def compare_branch(project: Project, base: str, head: str | None, as_of: date) -> Branch:
+    """What `head` (else the working tree) changes since it parted from `base`.
+
+    Raises UnknownRevisionError and NoRepositoryError.
+    """
+    try:
+        return _compare(project, base, head, as_of)
+    except GitError as fault:
+        words = {"absent": "git is not installed", "no_repository": "the content is in no Git repository"}
+        raise NoRepositoryError(
+            words.get(fault.reason, f"git cannot read the repository: {fault}")
+        ) from fault
+
+
+def _compare(project: Project, base: str, head: str | None, as_of: date) -> Branch:
+    place = place_of(project.root, project.content)
+    base_commit = commit_named(place.folder, base)
+    if base_commit is None:
+        raise UnknownRevisionError("BASE", base)
+    head_commit = commit_named(place.folder, head or "HEAD")
+    if head_commit is None:
+        raise UnknownRevisionError("HEAD", head or "HEAD")
+    parted = common_ancestor(place.folder, base_commit, head_commit) or base_commit
+    read_once = _once()
+    with blobs(place.folder) as read:
+        before = _at(project, place, parted, read)
+        after = _at(project, place, head_commit, read) if head is not None else _now(project)
+    old, new = (_checked(*state, as_of, read_once) for state in (before, after))
+    comparison = compare(_state(old, as_of, project), _state(new, as_of, project))
+    return Branch(
+        base=base,
+        base_commit=parted,
+        head=head or WORKING_TREE,
+        head_commit=head_commit if head is not None else None,
+        as_of=as_of,
+        comparison=comparison,
+        has_errors=has_errors(new.diagnostics),
+        has_content=new.world is not None,
+    )
+
+
+def _once() -> Callable[[SourceFile], Parsed]:
+    """A parser that reads a file once, though both states have it."""
+    known: dict[SourceFile, Parsed] = {}
+
+    def read(file: SourceFile) -> Parsed:
+        if file not in known:
+            known[file] = parse(file)
+        return known[file]
+
+    return read
+
+
+def _at(project: Project, place: Place, commit: str, read: Blobs) -> tuple[Project, Found]:
+    """The project as a commit has it; of content in a repository of its own with the config of now."""
+    if not place.apart:
+        data = read_file(place, commit, project.config_name, read) or b""
+        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        config, faults = parse_config(text, project.config_name)
+        project = replace(project, config_text=text, config=config, diagnostics=tuple(faults))
+    return project, read_content(place, commit, project.config.content_dir, read)
+
+
+def _now(project: Project) -> tuple[Project, Found]:
+    return project, discover(project.content, project.config.content_dir.strip("/"))
+
+
+def _checked(
+    project: Project, found: Found, as_of: date, read_once: Callable[[SourceFile], Parsed]
+) -> Checked:
+    return check_content(project, found, as_of, parsed=read_once, bodies_too=False)
+
+
+def _state(checked: Checked, as_of: date, project: Project) -> State:
+    """What was checked; without content a site with nothing on it."""
+    if checked.world is not None:
+        return State(checked.world.site, checked.world.scores, checked.diagnostics)
+    nothing = Site({}, {}, {}, {}, {}, {}, {}, {}, {}, {})
+    return State(nothing, score(nothing, as_of, project.config), _but_empty(checked.diagnostics))
+
+
+def _but_empty(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Without the fault that there is no content: that shows in what was added or removed."""
+    return tuple(d for d in diagnostics if d.code != "F109")

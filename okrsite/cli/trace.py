@@ -1,0 +1,55 @@
+"""`okrsite trace`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from okrsite.cli.common import as_of_date, as_of_option, notice, show
+
+
+@click.command(short_help="Trace a figure to the lines and commits that set it.")
+@click.argument("ref")
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+@click.pass_obj
+def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
+    """Trace a figure: the formula and its numbers, each with the file, line and commit that set it.
+
+    REF is a key result, an objective, a KPI, a period, or a team in a period; an ending of the id will do.
+
+    \b
+    okrsite trace partners#new-arr
+    okrsite trace 2026-Q1/sales
+    okrsite trace logo-churn --format json
+    """
+    from okrsite.build import check as run
+    from okrsite.build import open_project
+    from okrsite.diagnostics import Diagnostic, Severity
+    from okrsite.reporters.trace import trace_data, trace_text
+    from okrsite.view.tracing import trace as find
+
+    project = open_project(config_path)
+    checked = run(project, as_of_date(as_of, project.config))
+    if checked.world is None or checked.has_errors:
+        show([d for d in checked.diagnostics if d.severity is Severity.ERROR], project.root)
+        raise SystemExit(1)
+    found = find(checked.world, ref)
+    if isinstance(found, Diagnostic):
+        click.echo(f"okrsite trace: {found.message}{f'; {found.hint}' if found.hint else ''}", err=True)
+        raise SystemExit(1)
+    if form == "json":
+        click.echo(json.dumps(trace_data(checked.world, found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(trace_text(checked.world, found))
+    notice(checked.world.history.notice)

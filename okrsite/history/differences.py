@@ -1,0 +1,74 @@
+"""What a comparison of two states of a site finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from okrsite.diagnostics import Diagnostic, Span
+from okrsite.model.site import Site
+from okrsite.scoring.values import KpiStatus, Scores, Status
+
+DifferenceKind = Literal["added", "removed", "renamed", "edited"]
+Of = Literal[
+    "objective",
+    "key result",
+    "link",
+    "reading",
+    "kpi",
+    "check-in",
+    "retro",
+    "event",
+    "team",
+    "person",
+    "page",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that differs."""
+
+    kind: DifferenceKind
+    of: Of
+    ref: str
+    title: str = ""
+    field: str = ""
+    """What was edited: `target`, `owner`; of a link what is fed; of a reading the day."""
+    was: str = ""
+    now: str = ""
+    span: Span
+    """Where it stands; of what was removed, where it stood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A score or a status that moved."""
+
+    of: Literal["period", "team", "objective", "key result", "kpi"]
+    ref: str
+    title: str
+    was: Status | KpiStatus
+    now: Status | KpiStatus
+    was_score: float | None = None
+    now_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A site at some commit, or as it is, with its faults."""
+
+    site: Site
+    scores: Scores
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs, in the order in which it is told."""
+
+    differences: tuple[Difference, ...]
+    moves: tuple[Move, ...]
+    new: tuple[Diagnostic, ...]
+    """Diagnostics that the later state has and the earlier had not."""
+    gone: tuple[Diagnostic, ...]
