@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from okrsite.charts.drawing import Drawing, Frame
 from okrsite.charts.labels import CENTRE, LEFT, RIGHT, Align, Label, Line, Plot, Spot
 from okrsite.charts.stands import signed, table, tip
-from okrsite.charts.ticks import day_ticks
+from okrsite.charts.ticks import month_ticks
 from okrsite.config import StatusConfig
+from okrsite.model.objective import Objective
 from okrsite.model.period import Period
-from okrsite.view.by_week import Stand, trend
+from okrsite.view.by_week import Stand, objective_by_week, team_by_week, trend
 from okrsite.view.chart import Chart, Row, Table
 from okrsite.view.figures import day_text, distance, number
+from okrsite.view.links import team
 from okrsite.view.world import World
 
 if TYPE_CHECKING:
@@ -43,6 +45,21 @@ class Multiples:
 
     charts: Mapping[str, Chart]
     table: Table
+
+
+def team_distances(world: World, period: Period, teams: Sequence[str]) -> Multiples | None:
+    """A chart for each of some teams of a period."""
+    named = ((id_, team(world, id_).text) for id_ in teams)
+    return distance_charts(
+        world, period, [Subject(id_, name, team_by_week(world, period, id_)) for id_, name in named]
+    )
+
+
+def objective_distances(world: World, period: Period, objectives: Iterable[Objective]) -> Multiples | None:
+    """A chart for each of some objectives of a period."""
+    return distance_charts(
+        world, period, [Subject(o.id, o.title, objective_by_week(world, o)) for o in objectives]
+    )
 
 
 def distance_charts(world: World, period: Period, subjects: Sequence[Subject]) -> Multiples | None:
@@ -92,19 +109,11 @@ def _frame(period: Period, limits: StatusConfig, low: float, high: float) -> dic
     """What the charts of a section have in common."""
     length = (period.last - period.first).days
     return {
-        "days": _ticks(period),
+        "days": month_ticks(period.first, period.last),
         "zero": ({"y": 0},),
         "limits": tuple({"y": -gap} for gap in (limits.at_risk_gap, limits.off_track_gap)),
         "ends": ({"x": 0, "y": round(low, 4)}, {"x": length, "y": round(high, 4)}),
     }
-
-
-def _ticks(period: Period) -> tuple[Row, ...]:
-    """Where the months begin; the year stands in the head of the section."""
-    found = day_ticks(period.first, period.last)
-    if len(found) > 2:
-        return found[:-1]
-    return tuple({**row, "label": str(row["label"]).removesuffix(f" {period.last.year}")} for row in found)
 
 
 def _points(period: Period, subject: Subject) -> tuple[tuple[float, float], ...]:

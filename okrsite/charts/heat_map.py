@@ -16,6 +16,7 @@ from okrsite.view.by_week import Stand, over, run_of_last, team_by_week, weeks_a
 from okrsite.view.chart import Chart, Row, Table
 from okrsite.view.figures import day_text
 from okrsite.view.links import team
+from okrsite.view.marks import Mark
 from okrsite.view.sentences import number_word
 from okrsite.view.world import World
 from okrsite.words import listing, sentence
@@ -31,7 +32,7 @@ WEEKS = 20
 COLUMNS = 24
 TALL = 24
 """Pixels from one team to the next."""
-LETTERS = {584: 26, NARROW: 15}
+LETTERS = {584: 26, NARROW: 14}
 """How many letters of a name have room at the left, by width."""
 BAD = ("off", "risk", "stale", "none")
 """Marks that the headline speaks of, the worst first."""
@@ -81,6 +82,7 @@ def heat_map(world: World, period: Period) -> Chart | None:
         series=_series(shown, ends, world.scores.as_of),
         table=_table(shown, ends, world.scores.as_of),
         widths=WIDTHS,
+        key=tuple(_key(shown, ends)),
     )
 
 
@@ -159,6 +161,12 @@ def _ended(told: Sequence[_Team]) -> str:
     return sentence(", ".join([head, *(f"{number_word(n)} in {grade}" for grade, n in rest)]))
 
 
+def _key(shown: Sequence[_Team], ends: Sequence[date]) -> Iterator[Mark]:
+    """The marks that stand in the cells, from the worst to the best."""
+    found = {stand.mark.name: stand.mark for t in shown for _, stand in _cells(t, ends)}
+    yield from (found[name] for name in ORDER if name in found)
+
+
 def _series(shown: Sequence[_Team], ends: Sequence[date], as_of: date) -> dict[str, tuple[Row, ...]]:
     cells = [(x, -y, stand, t) for y, t in enumerate(shown) for x, stand in _cells(t, ends)]
     columns, rows = len(ends) - 1, len(shown)
@@ -196,8 +204,8 @@ def _labels(ends: Sequence[date]) -> Iterator[Row]:
         if x == 0 or turns:
             found.append((x, str(last.year) if years else MONTHS_SHORT[(last if x else begins).month - 1]))
     near = (len(ends) - 1) / 9
-    if len(found) > 1 and found[1][0] < near and not years:
-        del found[0]
+    if len(found) > 2 and found[1][0] < near <= found[2][0] - found[1][0]:
+        del found[0]  # a few days of a month before the first whole one
     kept: list[int] = []
     for x, label in found:
         if not kept or x - kept[-1] >= near:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrsite.charts.drawing import NARROW, Drawing, Frame
 from okrsite.charts.labels import LEFT, RIGHT, Label, Line, Plot, Spot, about
 from okrsite.charts.stands import table, tip
-from okrsite.charts.ticks import day_ticks
+from okrsite.charts.ticks import month_ticks
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period, short_date
 from okrsite.view.by_week import Stand, expected_ahead, period_by_week, team_by_week, trend, weeks_apart
@@ -83,7 +83,7 @@ def _series(period: Period, history: Sequence[Stand], path: Path, as_of: date) -
     last = history[-1]
     series: dict[str, tuple[Row, ...]] = {
         "amounts": tuple({"y": y, "label": label} for y, label in LEVELS),
-        "days": day_ticks(period.first, period.last),
+        "days": month_ticks(period.first, period.last),
         "base": ({},),
         "expected": tuple({"x": x(day), "y": round(y, 4)} for day, y in path),
         "gap": tuple({"x": x(s.day), "y": round(s.score, 4), "y2": round(s.expected, 4)} for s in history),

@@ -80,6 +80,14 @@ def day_ticks(first: date, last: date) -> tuple[Row, ...]:
     )
 
 
+def month_ticks(first: date, last: date) -> tuple[Row, ...]:
+    """The same for a narrow plot whose period is named beside it: no year, and of longer ones no last day."""
+    found = day_ticks(first, last)
+    if len(found) > 2:
+        return found[:-1]
+    return tuple({**row, "label": str(row["label"]).removesuffix(f" {last.year}")} for row in found)
+
+
 def _day(day: date) -> str:
     return f"{day.day} {MONTHS_SHORT[day.month - 1]}"
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from okrsite.charts.calendar import calendar_chart
 from okrsite.model.period import long_date
 from okrsite.model.records import CheckIn, Event
+from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.filters import Facets, Filter, list_filter, owned, within
@@ -34,6 +36,8 @@ class CheckInsContext:
     """`check-ins.html`: a page of the list."""
 
     head: ListHead
+    calendar: Chart | None
+    """The days on which they were written, on the first page."""
     runs: tuple[Run, ...]
     filter: Filter | None
 
@@ -47,8 +51,10 @@ def pages(world: World) -> Iterator[Page]:
         head = leaf.head(world, BASE, "Check-ins", lead)
         runs = tuple(_runs(world, leaf.items))
         rows = [facets for run in runs for facets in run.facets]
+        days = calendar_chart(world, world.site.checkins.values()) if leaf.is_first else None
         context = CheckInsContext(
             head=head,
+            calendar=days,
             runs=runs,
             filter=list_filter(
                 rows,
@@ -65,6 +71,7 @@ def pages(world: World) -> Iterator[Page]:
             context,
             description=leaf.told(lead),
             section="check-ins",
+            charts=(days,) if days else (),
         )
 
 

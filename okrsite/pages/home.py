@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsite.charts.distance import team_distances
+from okrsite.charts.score import period_score_chart
 from okrsite.model.period import Period
 from okrsite.view.attention import Attention, attention
+from okrsite.view.chart import Chart, Table
 from okrsite.view.company_head import company_head
 from okrsite.view.excerpts import opening
 from okrsite.view.figures import day_text, number
@@ -49,13 +52,18 @@ class HomeContext:
     """`home.html`."""
 
     head: Head
+    by_week: Chart | None
+    """The score of the longest running period."""
     vision: Vision | None
     periods: tuple[TopOfPeriod, ...]
     week: WeekBrief | None
     attention: Attention
     glance_of: Link | None
     """The shortest running period, which the teams are shown in."""
-    teams: tuple[Glance, ...]
+    teams: tuple[tuple[Glance, Chart | None], ...]
+    """Each with its distance from the expected pace by week."""
+    distances: Table | None
+    """The same of all of them."""
     more_teams: int
     coming: tuple[Link, ...]
     """Planned periods, with the day on which they begin."""
@@ -68,21 +76,34 @@ def pages(world: World) -> Iterator[Page]:
     """The page at `/`."""
     running, closed, head = world.running_periods, world.closed_periods, company_head(world)
     teams = world.teams_of_period[running[-1].id] if running else ()
+    by_week = period_score_chart(world, running[0], head.mark) if running else None
+    distances = team_distances(world, running[-1], teams[:TEAMS]) if running else None
+    charts = distances.charts if distances else {}
     context = HomeContext(
         head=head,
+        by_week=by_week,
         vision=_vision(world),
         periods=tuple(top_of_period(world, period) for period in running),
         week=week_brief(world),
         attention=attention(world),
         glance_of=period_link(running[-1]) if running else None,
-        teams=tuple(glance(world, running[-1], id_) for id_ in teams[:TEAMS]),
+        teams=tuple((glance(world, running[-1], id_), charts.get(id_)) for id_ in teams[:TEAMS]),
+        distances=distances.table if distances else None,
         more_teams=max(len(teams) - TEAMS, 0),
         coming=tuple(_coming(world)),
         closed=tuple(_over(world, period) for period in closed[:CLOSED]),
         more_closed=max(len(closed) - CLOSED, 0),
         has_objectives=bool(world.site.objectives),
     )
-    yield Page("", "home.html", world.config.title, context, description=head.title, section="now")
+    yield Page(
+        "",
+        "home.html",
+        world.config.title,
+        context,
+        description=head.title,
+        section="now",
+        charts=(*((by_week,) if by_week else ()), *charts.values()),
+    )
 
 
 def _vision(world: World) -> Vision | None:

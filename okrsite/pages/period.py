@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from okrsite.charts.distribution import distribution_chart
+from okrsite.charts.heat_map import heat_map
+from okrsite.charts.score import period_score_chart
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.scoring.values import GroupScore
+from okrsite.view.by_week import objective_by_week
+from okrsite.view.chart import Chart
 from okrsite.view.facts import Fact, facts, intro
 from okrsite.view.figures import day_text, number, rose
 from okrsite.view.filters import Filter, list_filter
@@ -24,6 +29,7 @@ from okrsite.view.paging import Pager, leaves
 from okrsite.view.periods import after, before, span_words, time_words
 from okrsite.view.review import Review, review
 from okrsite.view.sentences import counted, met_words, stale_words
+from okrsite.view.trails import trails
 from okrsite.view.world import World
 from okrsite.words import STATUS, count, sentence
 
@@ -60,6 +66,12 @@ class Opening:
     facts: tuple[Fact, ...]
     intro: str
     """The body of `content/2026-Q4/index.md`."""
+    by_week: Chart | None
+    """Its score."""
+    team_weeks: Chart | None
+    """How its teams stood."""
+    spread: Chart | None
+    """How the scores of its objectives lie."""
     teams: tuple[Standing, ...]
     more_teams: int
     review: Review | None
@@ -78,6 +90,8 @@ class PeriodContext:
     opening: Opening | None
     """On the first page only."""
     heading: str
+    trailed: bool
+    """Whether its objectives were scored by week."""
     groups: tuple[TeamGoals, ...]
     filter: Filter | None
     pager: Pager
@@ -103,6 +117,7 @@ def _pages(world: World, period: Period) -> Iterator[Page]:
             opening=opening if first else None,
             heading=sentence(count(len(inside), "objective")),
             groups=(groups := _groups(world, period, leaf.items)),
+            trailed=any(goal.trail for group in groups for goal in group.goals),
             filter=_filter(period, groups, len(inside)),
             pager=leaf.pager,
         )
@@ -113,7 +128,12 @@ def _pages(world: World, period: Period) -> Iterator[Page]:
             context,
             description=leaf.told(f"{period.name}: {opening.head.title} {opening.head.lead}".rstrip()),
             section="objectives",
+            charts=_charts(opening) if first else (),
         )
+
+
+def _charts(opening: Opening) -> tuple[Chart, ...]:
+    return tuple(chart for chart in (opening.by_week, opening.team_weeks, opening.spread) if chart)
 
 
 def _filter(period: Period, groups: Sequence[TeamGoals], total: int) -> Filter | None:
@@ -138,6 +158,9 @@ def _opening(world: World, period: Period, inside: Sequence[Objective]) -> Openi
         ),
         facts=_facts(world, period, inside, group),
         intro=intro(world, period.id),
+        by_week=period_score_chart(world, period, mark(group.status)),
+        team_weeks=heat_map(world, period),
+        spread=distribution_chart(world, period, inside),
         teams=tuple(_standing(world, period, team_id) for team_id in teams[:TEAMS]),
         more_teams=max(len(teams) - TEAMS, 0),
         review=found,
@@ -211,11 +234,12 @@ def _by_team(world: World, period: Period, inside: Sequence[Objective]) -> list[
 
 
 def _groups(world: World, period: Period, items: Sequence[tuple[str, Objective]]) -> tuple[TeamGoals, ...]:
+    by_week = trails(period, {o.id: objective_by_week(world, o) for _, o in items})
     return tuple(
         TeamGoals(
             link=Link(team(world, name).text, address(period.id, name)) if name else Link("No team"),
             id=f"_team-{name}",
-            goals=tuple(objective_row(world, objective, name) for _, objective in members),
+            goals=tuple(replace(objective_row(world, o, name), trail=by_week.get(o.id)) for _, o in members),
         )
         for name, members in groupby(items, key=lambda item: item[0])
     )

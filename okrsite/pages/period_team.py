@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from okrsite.charts.distance import objective_distances
+from okrsite.charts.score import team_score_chart
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.model.records import CheckIn
+from okrsite.view.by_week import team_mark
+from okrsite.view.chart import Chart, Table
 from okrsite.view.checkins import CheckInEntry, Obstacle, checkin_entry, obstacles
 from okrsite.view.due import DueItem, due
 from okrsite.view.facts import Fact, facts, intro
@@ -16,7 +20,6 @@ from okrsite.view.filters import Filter, coded, list_filter
 from okrsite.view.heads import Head, team_box
 from okrsite.view.links import Crumb, Link, address, objective_address, person, team
 from okrsite.view.lookup import by
-from okrsite.view.marks import mark
 from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
 from okrsite.view.page import Page
 from okrsite.view.periods import span_words, time_words
@@ -26,7 +29,8 @@ from okrsite.view.world import World
 from okrsite.words import count, sentence
 
 CHECKINS = 5
-GOALS = 50
+GOALS, MULTIPLES = 50, 12
+"""So many objectives are listed, and so many of them with a chart."""
 DUE = 20
 """Dates within the next 14 days; the nearest first."""
 NAMED = 8
@@ -53,7 +57,12 @@ class PeriodTeamContext:
     intro: str
     """The body of `content/2026-Q4/sales/index.md`."""
     heading: str
-    goals: tuple[ObjectiveRow, ...]
+    by_week: Chart | None
+    """The team's score."""
+    goals: tuple[tuple[ObjectiveRow, Chart | None], ...]
+    """Each with its distance from the expected pace by week."""
+    distances: Table | None
+    """The same of all of them."""
     filter: Filter | None
     more: tuple[Link, ...]
     """Objectives above `GOALS`, by title alone."""
@@ -83,16 +92,23 @@ def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn
     title = f"{name.text}, {period.name}"
     lead = _lead(world, period, team_id, inside)
     running = period.state(world.scores.as_of) == "running"
+    sign = team_mark(world, world.scores, group)
+    by_week = team_score_chart(world, period, team_id, sign)
+    distances = objective_distances(world, period, inside[:MULTIPLES])
+    charts = distances.charts if distances else {}
+    goals = tuple((objective_row(world, o, team_id), charts.get(o.id)) for o in inside[:GOALS])
     context = PeriodTeamContext(
         crumbs=(Crumb("Objectives", "objectives/"), Crumb(period.name, address(period.id))),
         here=name.text,
-        head=Head(mark=mark(group.status), words="", title=title, lead=lead, scores=(box,) if box else ()),
+        head=Head(mark=sign, words="", title=title, lead=lead, scores=(box,) if box else ()),
         facts=_facts(world, period, team_id),
         intro=intro(world, f"{period.id}/{team_id}"),
         heading=sentence(count(len(inside), "objective")),
-        goals=(goals := tuple(objective_row(world, objective, team_id) for objective in inside[:GOALS])),
+        by_week=by_week,
+        goals=goals,
+        distances=distances.table if distances else None,
         filter=list_filter(
-            [goal.facets for goal in goals],
+            [goal.facets for goal, _ in goals],
             ("objective", "objectives"),
             len(inside),
             [("kind", "objective"), ("period", period.id), ("team", coded(team_id))],
@@ -112,6 +128,7 @@ def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn
         context,
         description=f"{title}: {lead}",
         section="objectives",
+        charts=(*((by_week,) if by_week else ()), *charts.values()),
     )
 
 

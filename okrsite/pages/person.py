@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from okrsite.model.records import Kpi, Person
+from okrsite.charts.calendar import calendar_chart
+from okrsite.model.records import CheckIn, Kpi, Person
 from okrsite.scoring.values import Status
+from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.due import DueItem, due
 from okrsite.view.facts import Fact, facts, outside
@@ -55,6 +57,8 @@ class PersonContext:
     watched: tuple[WatchedGroup, ...]
     due: tuple[DueItem, ...]
     log: CheckInLog
+    calendar: Chart | None
+    """The days on which they were written."""
     closed: tuple[ClosedGoal, ...]
     more_closed: int
     body: str
@@ -71,10 +75,11 @@ def pages(world: World) -> Iterator[Page]:
     for entry in site.people.values():
         id_ = entry.id
         owned = Owned(objectives.get(id_, []), key_results.get(id_, []), kpis.get(id_, []))
-        yield _page(world, entry, owned, checkin_log(world, checkins.get(id_, [])))
+        yield _page(world, entry, owned, checkins.get(id_, []))
 
 
-def _page(world: World, entry: Person, owned: Owned, log: CheckInLog) -> Page:
+def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]) -> Page:
+    log, days = checkin_log(world, checkins), calendar_chart(world, checkins, entry.title, entry.id)
     now = owned.of(*(period.id for period in world.running_periods))
     lines = {kpi.id: kpi_line(world, kpi) for kpi in owned.kpis}
     watched = _watched(world, owned.kpis, lines)
@@ -108,6 +113,7 @@ def _page(world: World, entry: Person, owned: Owned, log: CheckInLog) -> Page:
         watched=tuple(watched_groups(world, now, lines, watched)),
         due=() if gone else dates,
         log=log,
+        calendar=days,
         closed=closed[:CLOSED],
         more_closed=max(len(closed) - CLOSED, 0),
         body=world.bodies.get(entry.path, ""),
@@ -121,6 +127,7 @@ def _page(world: World, entry: Person, owned: Owned, log: CheckInLog) -> Page:
         description=context.title,
         section="people",
         source=entry.span,
+        charts=(days,) if days else (),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from okrsite.charts.calendar import calendar_chart
 from okrsite.model.objective import Objective
 from okrsite.model.records import CheckIn, Event, Kpi, Team
+from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
@@ -69,6 +71,8 @@ class TeamContext:
     ladders: Ladders
     kpis: tuple[KpiLine, ...]
     log: CheckInLog
+    calendar: Chart | None
+    """The days on which they were written."""
     closed: tuple[ClosedPeriod, ...]
     events: tuple[EventLine, ...]
     body: str
@@ -101,6 +105,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
     is_company = entry.id == world.config.company_team
     objectives = _running(world, entry)
     refs = [ref for o in objectives for ref in (o.id, *(kr.ref for kr in o.key_results if kr.supports))]
+    days = calendar_chart(world, own.checkins, entry.title, entry.id)
     context = TeamContext(
         title=entry.title,
         crumbs=(Crumb("Now", ""), Crumb("Teams", "teams/"), *_above(world, entry)),
@@ -118,6 +123,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         ladders=Ladders() if is_company else ladders(world, refs, here=refs),
         kpis=tuple(kpi_line(world, kpi) for kpi in own.kpis[:KPIS]),
         log=checkin_log(world, own.checkins),
+        calendar=days,
         closed=tuple(_closed(world, entry)),
         events=tuple(event_line(world, event) for event in own.events[:EVENTS]),
         body=world.bodies.get(entry.path, ""),
@@ -131,6 +137,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         description=entry.description or f"{entry.title}: objectives, check-ins, KPIs",
         section="teams",
         source=entry.span,
+        charts=(days,) if days else (),
     )
 
 

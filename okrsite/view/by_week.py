@@ -52,7 +52,7 @@ def team_by_week(world: World, period: Period, team_id: str) -> tuple[Stand, ...
 
     def stand(scores: Scores) -> _Stood | None:
         found = scores.teams.get(key)
-        return _of_group(found, team_mark(world, scores, found)) if found else None
+        return _of_group(found, _ended(found) or team_mark(world, scores, found)) if found else None
 
     return tuple(_history(world, period, stand))
 
@@ -63,14 +63,18 @@ def objective_by_week(world: World, objective: Objective) -> tuple[Stand, ...]:
 
 
 def team_mark(world: World, scores: Scores, group: GroupScore) -> Mark:
-    """How a team stands; where all its goals are stale, so is it. Once it is over, its grade."""
+    """How a team stands; where all its goals are stale, so is it."""
     counting = [id_ for id_ in group.objectives if world.site.objectives[id_].counts_on(scores.as_of)]
-    if counting and all(scores.objectives[id_].stale for id_ in counting):
-        return STALE
-    if group.final_score is not None:
-        word = grade(group.final_score)
-        return Mark(word, GRADE[word])
-    return mark(group.status)
+    stale = bool(counting) and all(scores.objectives[id_].stale for id_ in counting)
+    return STALE if stale else mark(group.status)
+
+
+def _ended(group: GroupScore) -> Mark | None:
+    """The grade of a final score."""
+    if group.final_score is None:
+        return None
+    word = grade(group.final_score)
+    return Mark(word, GRADE[word])
 
 
 _Stood = tuple[float, float, Mark]
@@ -154,15 +158,19 @@ def trend(history: tuple[Stand, ...]) -> str:
     run = 1
     while run < len(ways) and ways[-run - 1] == ways[-1]:
         run += 1
-    ahead = history[-1].distance > SEEN
-    subject = "lead" if ahead else "gap"
+    ahead, closed = history[-1].distance > SEEN, history[-1].over
+    subject, wider = "lead" if ahead else "gap", (ways[-1] > 0) == ahead
     if not ways[-1]:
+        if closed:
+            return ""
         return (
             f"The {subject} has been the same {over(run)}."
             if run > 1
             else f"The {subject} is the same as a week ago."
         )
-    wider = (ways[-1] > 0) == ahead
+    if closed:
+        verb = ("grew" if wider else "shrank") if ahead else ("widened" if wider else "narrowed")
+        return f"The {subject} {verb} in the last {count(run, 'week') if run > 1 else 'week'}."
     verb = ("grown" if wider else "shrunk") if ahead else ("widened" if wider else "narrowed")
     return f"The {subject} has {verb} {over(run)}."
 

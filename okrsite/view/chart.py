@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrsite.view.links import Link
+from okrsite.view.marks import Mark
 
 Value = str | int | float | bool | None
 Row = Mapping[str, Value]
@@ -58,5 +59,9 @@ class Chart:
     table: Table
     widths: tuple[int, ...] = (740, 358)
     """Pixels that it is drawn for: one, or one for wide pages and one for phones."""
+    key: tuple[Mark, ...] = ()
+    """The status marks in it, where it has no words for them."""
     marked: tuple[Marked, ...] = ()
     """The events that letters in the drawing stand for."""
+    unmarked: int = 0
+    """How many others there are."""

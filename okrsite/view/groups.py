@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from okrsite.model.period import Period
 from okrsite.model.records import Team
 from okrsite.scoring.values import GroupScore
+from okrsite.view.by_week import team_mark
 from okrsite.view.figures import distance, number, score_change, shown_score
 from okrsite.view.links import Link, address, period_link, team
-from okrsite.view.marks import STALE, Bar, Mark, bar, mark
+from okrsite.view.marks import Bar, Mark, bar, mark
 from okrsite.view.objectives import counting_first
 from okrsite.view.sentences import number_word
 from okrsite.view.world import World
@@ -47,13 +48,17 @@ def group_line(link: Link, group: GroupScore) -> GroupLine:
 def team_line(world: World, period: Period, team_id: str) -> GroupLine:
     """A team's line in a period."""
     link = Link(team(world, team_id).text, address(period.id, team_id))
-    return group_line(link, world.scores.teams[period.id, team_id])
+    return _team_line(world, link, world.scores.teams[period.id, team_id])
+
+
+def _team_line(world: World, link: Link, group: GroupScore) -> GroupLine:
+    return replace(group_line(link, group), mark=team_mark(world, world.scores, group))
 
 
 def standing(world: World, entry: Team) -> tuple[GroupLine, ...]:
     """How a team stands in each running period in which it has objectives."""
     return tuple(
-        group_line(period_link(period, entry.id), world.scores.teams[period.id, entry.id])
+        _team_line(world, period_link(period, entry.id), world.scores.teams[period.id, entry.id])
         for period in world.running_periods
         if (period.id, entry.id) in world.scores.teams
     )
@@ -74,12 +79,10 @@ def glance(world: World, period: Period, team_id: str) -> Glance:
     """A team at a glance."""
     group = world.scores.teams[period.id, team_id]
     inside = counting_first(world, (world.site.objectives[id_] for id_ in group.objectives))
-    counting = [o for o in inside if o.counts_on(world.scores.as_of)]
     stale = sum(world.scores.objectives[o.id].stale for o in inside)
-    line = team_line(world, period, team_id)
     several = stale > 0 and len(inside) > 1
     return Glance(
-        line=replace(line, mark=STALE) if stale and stale == len(counting) else line,
+        line=team_line(world, period, team_id),
         say=inside[0].title if inside else "",
         change=score_change(group, world.team_before(period, team_id)),
         stale=f"{number_word(stale)} of {number_word(len(inside))} stale" if several else "",

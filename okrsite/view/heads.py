@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.scoring.values import GroupScore, ObjectiveScore
+from okrsite.view.by_week import team_mark
 from okrsite.view.figures import TIMED, Scored, number, score_change, shown_score
 from okrsite.view.links import Link, Source, period_link, source
 from okrsite.view.marks import Bar, Mark, bar, mark
@@ -73,7 +74,8 @@ def period_box(world: World, period: Period, *, titled: bool = False) -> ScoreBo
 def team_box(world: World, period: Period, team_id: str, *, titled: bool = False) -> ScoreBox | None:
     """The score of a team in a period, under the period's name where several stand side by side."""
     group, before = world.scores.teams[period.id, team_id], world.team_before(period, team_id)
-    return _group_box(period_link(period, team_id) if titled else None, period, group, before)
+    box = _group_box(period_link(period, team_id) if titled else None, period, group, before)
+    return box and replace(box, mark=team_mark(world, world.scores, group))
 
 
 def _group_box(

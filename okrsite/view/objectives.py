@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,8 +14,13 @@ from okrsite.view.heads import objective_words
 from okrsite.view.links import Link, Source, objective_address, person, source, team
 from okrsite.view.marks import Bar, Mark, bar, verdict_mark
 from okrsite.view.nodes import Node, key_result_node
+from okrsite.view.sentences import number_word
+from okrsite.view.trails import Trail
 from okrsite.view.world import World
-from okrsite.words import STATUS
+from okrsite.words import STATUS, count, listing, sentence
+
+_RANK = ("off track", "red", "at risk", "amber", "stale", "no data", "on track", "green", "achieved")
+"""Key results are told from the worst to the best."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,13 @@ class ObjectiveRow:
     """Why it was graded so, or no longer counts, as people wrote it."""
     why_source: Source | None
     nodes: tuple[Node, ...]
+    parts: str
+    """What `nodes` come to: `Four key results: one off track, three on track`."""
+    open: bool
+    """Whether a reader should see them at once."""
     facets: Facets
+    trail: Trail | None = None
+    """Its distance from the expected pace by week, where it stands in a long list."""
 
 
 def objective_row(world: World, objective: Objective, within: str = "") -> ObjectiveRow:
@@ -67,8 +79,22 @@ def objective_row(world: World, objective: Objective, within: str = "") -> Objec
             key_result_node(world, kr, "" if kr.owner == objective.owner else None, reasons=True)
             for kr in objective.key_results
         ),
+        parts=_parts(world, objective),
+        open=score.status == "off_track",
         facets=objective_facets(world, objective, within),
     )
+
+
+def _parts(world: World, objective: Objective) -> str:
+    marks = [verdict_mark(world.scores.key_results[kr.ref]) for kr in objective.key_results]
+    told = sentence(count(len(marks), "key result"))
+    counted = Counter(mark.word.lower().removeprefix("closed: ") for mark in marks)
+    if counted.keys() <= {STATUS["planned"].lower(), STATUS["closed"].lower()}:
+        return told
+    ranked = sorted(
+        counted.items(), key=lambda pair: _RANK.index(pair[0]) if pair[0] in _RANK else len(_RANK)
+    )
+    return f"{told}: {listing([f'{number_word(number)} {word}' for word, number in ranked])}"
 
 
 def _words(score: ObjectiveScore) -> str:
