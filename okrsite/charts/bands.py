@@ -76,6 +76,7 @@ def _chart(gauge: Gauge, events: Happened, mark: str) -> Chart:
         series=series,
         table=_table(gauge),
         marked=events.marked(gauge.as_of),
+        unmarked=events.more,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from okrsite.charts.drawing import NARROW, WIDE
 from okrsite.model.records import Event
 from okrsite.view.chart import Marked, Row
 from okrsite.view.figures import day_text
@@ -15,25 +16,29 @@ from okrsite.view.world import World
 MOST = 6
 """So many events are marked: those that name the goal first, then the latest."""
 LETTERS = "ABCDEF"
-APART = 0.045
-"""How far apart letters stand at least, as a share of the axis: a letter's width on a phone."""
+APART = {WIDE: 0.02, NARROW: 0.042}
+"""How far apart letters stand at least, as a share of the axis: 13 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
     """The events of a chart: as rows and in words."""
 
-    events: tuple[Event, ...] = ()
-    first: date = date.min
-    last: date = date.min
+    events: tuple[Event, ...]
+    more: int
+    """How many others bear on it."""
+    first: date
+    last: date
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Rows `events`: `x` in days, the letter, and the letter's own place `at`."""
+        """Rows `events`: `x` in days, the letter, and the letter's own place in each width, `at_740`."""
         days = [(event.day - self.first).days for event in self.events]
-        places = _spread(days, (self.last - self.first).days)
+        length = (self.last - self.first).days
+        wide, narrow = (_spread(days, length, length * APART[width]) for width in (WIDE, NARROW))
         return tuple(
-            {"x": x, "at": at, "label": letter} for letter, x, at in zip(LETTERS, days, places, strict=False)
+            {"x": x, f"at_{WIDE}": at, f"at_{NARROW}": near, "label": letter}
+            for letter, x, at, near in zip(LETTERS, days, wide, narrow, strict=False)
         )
 
     def tips(self, top: float) -> tuple[Row, ...]:
@@ -72,12 +77,12 @@ def happened(
 
     found = [event for event in world.site.events.values() if first <= event.day <= last and bears(event)]
     found.sort(key=lambda event: (bool(event.supports), event.day, event.id))
-    return Happened(tuple(sorted(found[-MOST:], key=lambda event: (event.day, event.id))), first, last)
+    shown = tuple(sorted(found[-MOST:], key=lambda event: (event.day, event.id)))
+    return Happened(shown, len(found) - len(shown), first, last)
 
 
-def _spread(days: list[int], length: int) -> list[float]:
+def _spread(days: list[int], length: int, gap: float) -> list[float]:
     """Places for letters: each at its day, or so far beside it that none covers another."""
-    gap = length * APART
     places: list[float] = []
     for day in days:
         places.append(max(float(day), places[-1] + gap) if places else float(day))

@@ -53,6 +53,8 @@ class Label:
     spots: tuple[Spot, ...]
     must: bool = False
     short: str = ""
+    worth: float = BLOCKED
+    """So many pixels of lines they may cross, by weight, before they are better left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Plot:
                 if text
             }
             text, spot = min(costs, key=costs.__getitem__)
-            if costs[text, spot] < BLOCKED or label.must:
+            if costs[text, spot] < label.worth or label.must:
                 taken.append(self._box(text, spot))
                 found.append(({**spot._asdict(), "label": text},))
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from okrsite.charts.drawing import NARROW, WIDE, Drawing, Frame, frame
@@ -28,6 +29,9 @@ BEYOND = 0.5
 """How far the forecast may reach beyond all else, as a share of the height; a wider one is cut there."""
 AHEAD = 0.02
 """From this share of the way on, being before the expected path is worth saying."""
+
+WORTH = 90.0
+"""So many pixels of lines a label may cross; what it says stands beside the chart, too."""
 
 Place = Literal["ahead", "near", "behind"]
 WORDS: dict[Place, str] = {
@@ -76,6 +80,7 @@ def progress_chart(world: World, kr: KeyResult) -> Chart | None:
         series=series,
         table=_table(found),
         marked=events.marked(world.scores.as_of),
+        unmarked=events.more,
     )
 
 
@@ -95,7 +100,12 @@ def _labels(found: Way, plot: Plot, series: Series, length: int) -> dict[str, tu
     last = Label(found.text(value), about(found.x(day), value), must=True)
     ends = [*(found.x(d) for d, _ in found.targets[1:]), length]
     goals = [
-        Label(f"{'Moved to' if n else 'Target'} {found.text(y)}", along(found.x(d), end, y), must=not n)
+        Label(
+            f"{'Moved to' if n else 'Target'} {found.text(y)}",
+            along(found.x(d), end, y),
+            must=not n,
+            worth=WORTH,
+        )
         for n, ((d, y), end) in enumerate(zip(found.targets, ends, strict=True))
     ]
     points = () if plot.room.width == NARROW else tuple(_checkpoints(found, length))
@@ -106,7 +116,7 @@ def _labels(found: Way, plot: Plot, series: Series, length: int) -> dict[str, tu
         Line(_points(series["cone"]), 0.5),
         *plot.across(series["events"]),
     ]
-    one, *rest = plot.place([last, goals[-1], *goals[:-1], *points], lines)
+    one, *rest = plot.place([last, replace(goals[-1], must=True), *goals[:-1], *points], lines)
     named = f"_{plot.room.width:.0f}"
     split = len(goals)
     return {
@@ -127,7 +137,7 @@ def _checkpoints(found: Way, length: int) -> Iterator[Label]:
         spots = (
             Spot(x, value, side, 8.0 if side == LEFT else -8.0, dy) for dy in (11.0, -11.0) for side in sides
         )
-        yield Label(f"{found.text(value)} by {short}", tuple(spots))
+        yield Label(f"{found.text(value)} by {short}", tuple(spots), worth=WORTH)
 
 
 def _cone(found: Way, score: KeyResultScore, shown: Sequence[float]) -> tuple[dict[str, float], ...]:

@@ -143,9 +143,9 @@ def placed(name: str, colour: str, *, bold: bool = False) -> alt.Chart:
 
 
 def events(room: Frame) -> list[alt.Chart]:
-    """Rows `events`: a thin dotted line at each `x`, and above the plot its `label` at `at`."""
+    """Rows `events`: a thin dotted line at each `x`, and above the plot its `label` at `at_740`."""
     line = alt.Chart(rows("events")).mark_rule(color=MUTED, strokeDash=[1, 3]).encode(x=x())
-    letters = text("events", INK, bold=True).encode(x=x("at"), y=alt.value(EVENTS_AT))
+    letters = text("events", INK, bold=True).encode(x=x(f"at_{room.width:.0f}"), y=alt.value(EVENTS_AT))
     foot = alt.value(room.height)
     return [line.encode(y=alt.value(EVENTS_AT + 8), y2=foot), letters]
 

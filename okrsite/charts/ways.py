@@ -49,7 +49,11 @@ class Way:
         """An amount in words."""
         if self.kr.kind == "milestone":
             return f"{value:.0f}%"
-        return amount(self.kr, value, exact=False) if self.kr.numeric else number(value)
+        if not self.kr.numeric:
+            return number(value)
+        text = amount(self.kr, value, exact=False)
+        rounded_away = value != 0 and not any(digit in text for digit in "123456789")
+        return amount(self.kr, float(f"{value:.2g}")) if rounded_away else text
 
     def share(self, value: float) -> float:
         """How much of the way an amount is."""
