@@ -17,7 +17,7 @@ from okrsite.model.objective import Objective
 from okrsite.view.objectives import counting_first
 from okrsite.view.world import World
 
-ROWS = 360
+ROWS = 300
 """So many lines has the tree at most."""
 ROOTS, BENEATH, DEPTH = 12, 20, 10
 """At most so many goals at the top, directly beneath one goal, and levels."""

@@ -152,6 +152,16 @@ def test_on_paper_every_branch_is_open(chromium: Browser, map_page: Path) -> Non
         assert page.locator(".tree summary:visible").count() == 0
 
 
+def test_in_forced_colours_a_knot_still_says_what_it_does(chromium: Browser, map_page: Path) -> None:
+    with Opened(chromium, map_page, 1280) as opened:
+        opened.page.emulate_media(forced_colors="active")
+        knots = opened.page.locator(".tree summary:visible").evaluate_all(
+            "all => all.map(e => [e.parentElement.open, getComputedStyle(e, '::before').backgroundImage])"
+        )
+        strokes = {(is_open, image.count("gradient")) for is_open, image in knots}
+        assert strokes == {(True, 1), (False, 2)}  # minus and plus
+
+
 ODD: Files = {
     "people.csv": "id,title\nmara,Mara\n",
     "index.md": f"---\ntitle: {SENTENCE}\n---\n",
