@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ACTS = re.compile(r"([@#!~%&$:])(?=[\w\"'])")
+_ACTS = re.compile(r"([@#!~%&$:])(?=[\w\"'/])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 _APART = "\N{ZERO WIDTH SPACE}"
 
@@ -20,7 +20,9 @@ def in_markdown(text: str) -> str:
     No markup, no HTML, no link: an invisible space parts what would mention somebody (`@mara`), name an
     issue (`#12`) or be an address (`https://…`).
     """
-    apart = _ACTS.sub(rf"\1{_APART}", visible(text)).replace("www.", f"www{_APART}.")
+    apart = _ACTS.sub(rf"\1{_APART}", visible(text))
+    for begin in ("www", "GH"):
+        apart = apart.replace(f"{begin}.", f"{begin}{_APART}.").replace(f"{begin}-", f"{begin}{_APART}-")
     return _MARKDOWN.sub(r"\\\1", apart)
 
 

@@ -22,6 +22,8 @@ from okrsite.view.links import team
 from okrsite.view.world import World
 from okrsite.words import KPI, STATUS
 
+_EXAMPLES = "a reference is an id or an ending of it: partners, partners#new-arr"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
@@ -68,7 +70,7 @@ def _unknown(site: Site, teams: Iterable[tuple[str, str]], text: str, faults: li
         return fault
     ends = [ref.rpartition("/")[2] for ref in (*site.objectives, *site.key_results)]
     names = [*ends, *site.kpis, *site.periods, *(f"{period}/{name}" for period, name in teams)]
-    hint = fault.hint or did_you_mean(text, names) or "a reference is an id or an ending of it: partners, partners#new-arr"
+    hint = fault.hint or did_you_mean(text, names) or _EXAMPLES
     return error("V301", fault.span, f"there is no goal, KPI, period or team {quote(text)}", hint)
 
 

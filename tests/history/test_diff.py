@@ -1,0 +1,372 @@
+"""`okrsite diff`: what a branch of a real repository changes, as text, Markdown and JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
+
+from okrsite.cli import okrsite
+from okrsite.source.discover import SourceFile
+from okrsite.source.parse import Parsed, parse
+from tests.history.repo import CHECKIN, OBJECTIVE, PARTNERS, SAID, Repo, needs_git, started
+
+pytestmark = needs_git
+
+COMPANY = """
+    ---
+    type: objective
+    title: Lead the market
+    team: company
+    key_results:
+      - {id: arr, title: ARR, start: $20M, target: $35M}
+    ---
+    """
+
+
+def run(repo: Repo, *arguments: str, as_of: str = "2026-02-12") -> Result:
+    config = repo.project / "okrsite.toml"
+    if not config.exists():
+        config.write_text("", "utf-8")
+    return CliRunner().invoke(okrsite, ["--config", str(config), "diff", "--as-of", as_of, *arguments])
+
+
+def data(repo: Repo, *arguments: str, exit_code: int = 0) -> dict[str, Any]:
+    result = run(repo, *arguments, "--format", "json")
+    assert result.exit_code == exit_code, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def changes(repo: Repo, *arguments: str) -> list[str]:
+    """Each change in a line."""
+    return [
+        " ".join(
+            part for part in (c["kind"], c["of"], c["ref"].removeprefix("2026-Q1/sales/"), c["field"]) if part
+        )
+        + (f": {c['from'] or '-'} -> {c['to'] or '-'}" if c["from"] or c["to"] else "")
+        for c in data(repo, *arguments)["changes"]
+    ]
+
+
+def branched(root: Path) -> Repo:
+    """A repository on a branch that has begun at main."""
+    repo = started(root)
+    repo.commit("2026-01-31", "The company", {"2026-Q1/company/lead.md": COMPANY})
+    repo.git("checkout", "--quiet", "-b", "branch")
+    return repo
+
+
+def test_nothing_changes(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("Why it matters.", "Why it matters so much."), ("$4M", "$4,000,000"))
+    found = data(repo, "main")
+    assert (found["changes"], found["scores"], found["diagnostics"]) == ([], [], {"new": [], "gone": []})
+    assert "Nothing changes in OKR terms." in run(repo, "main").stdout
+
+
+def test_goals_retargeted_reowned_retitled_reweighted_restated(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(
+        OBJECTIVE,
+        ("title: Win the accounts that stay", "title: Win\nstance: aspirational"),
+        ("owner: mara", "owner: ben\nsupports: lead#arr"),
+        ("target: $4M", "target: $3M\n    weight: 2"),
+        (
+            "title: Deals signed",
+            "title: Deals\n    state: dropped\n    since: 2026-02-10\n    why: No demand",
+        ),
+        ("start: 0", "start: 5\n    due: 2026-03-15"),
+    )
+    assert changes(repo, "main") == [
+        "edited objective partners title: Win the accounts that stay -> Win",
+        "edited objective partners owner: mara -> ben",
+        "edited objective partners stance: committed -> aspirational",
+        "edited key result partners#arr target: $4M -> $3M",
+        "edited key result partners#arr weight: 1 -> 2",
+        "edited key result partners#deals title: Deals signed -> Deals",
+        "edited key result partners#deals start: 0 -> 5",
+        "edited key result partners#deals due: - -> 2026-03-15",
+        "edited key result partners#deals state: active -> dropped since 2026-02-10",
+        "added link partners 2026-Q1/company/lead#arr",
+    ]
+
+
+def test_goals_added_removed_and_links_cut(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("owner: mara", "owner: mara\nsupports: lead#arr"))
+    repo.commit("2026-02-01", "Link it")
+    repo.git("branch", "--force", "main")
+    repo.edit(
+        OBJECTIVE,
+        ("supports: lead#arr\n", ""),
+        ("id: deals", "id: meetings"),
+        ("Deals signed", "Meetings held"),
+    )
+    late = PARTNERS.replace("Win the accounts that stay", "Late")
+    repo.write({"2026-Q1/sales/late.md": late, "2026-Q1/company/lead.md": None})
+    repo.edit(SAID, ("  partners#deals: 10\n", ""))
+    assert changes(repo, "main") == [
+        "removed objective 2026-Q1/company/lead",
+        "added objective late",
+        "removed key result partners#deals",
+        "added key result partners#meetings",
+        "removed link partners 2026-Q1/company/lead#arr",
+    ]
+
+
+def test_a_renamed_objective_is_one_change(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.git("mv", f"content/{OBJECTIVE}", "content/2026-Q1/sales/accounts.md")
+    repo.edit("2026-Q1/sales/accounts.md", ("$4M", "$3M"))
+    repo.edit(SAID, ("partners#", "accounts#"))
+    assert changes(repo, "main") == [
+        "renamed objective accounts: 2026-Q1/sales/partners -> 2026-Q1/sales/accounts",
+        "edited key result accounts#arr target: $4M -> $3M",
+    ]
+
+
+def test_readings(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(
+        SAID,
+        ("partners#arr: $1M", "partners#arr: {value: $2M, confidence: 7}"),
+        ("  partners#deals: 10\n", ""),
+    )
+    repo.write(
+        {"2026-Q1/sales/checkins/2026-02-06-mara.md": CHECKIN.replace("10", "12").replace("$1M", "$1.5M")}
+    )
+    assert changes(repo, "main") == [
+        "edited reading partners#arr 2026-01-30: $1M -> $2M, confidence 7",
+        "added reading partners#arr 2026-02-06: - -> $1.5M",
+        "removed reading partners#deals 2026-01-30: 10 -> -",
+        "added reading partners#deals 2026-02-06: - -> 12",
+        "added check-in checkins/2026-02-06-mara",
+    ]
+
+
+def test_scores_and_statuses_that_move(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$2M"))
+    moves = {m["ref"]: (m["from"], m["to"]) for m in data(repo, "main")["scores"]}
+    assert moves["2026-Q1/sales/partners#arr"] == (
+        {"status": "at_risk", "score": 0.25},
+        {"status": "on_track", "score": 0.5},
+    )
+    assert moves["2026-Q1/sales/partners"][1] == {"status": "at_risk", "score": 0.375}
+    assert moves["2026-Q1/sales"][1]["score"] == 0.375
+    assert "2026-Q1/sales/partners#deals" not in moves
+
+
+def test_new_diagnostics_and_those_that_are_gone(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("    start: 0\n", ""))
+    repo.commit("2026-02-01", "Without a start")
+    repo.edit(
+        OBJECTIVE, ("owner: mara", "# a line more\nowner: nobody"), ("target: 40", "start: 0\n    target: 40")
+    )
+    found = data(repo, "HEAD", exit_code=1)["diagnostics"]
+    assert [(d["code"], d["path"], d["line"]) for d in found["new"]] == [
+        ("V301", "content/2026-Q1/sales/partners.md", 5)
+    ]
+    assert [d["code"] for d in found["gone"]] == ["V207"]
+
+
+def test_a_branch_is_compared_with_where_it_left(tmp_path: Path) -> None:
+    """What came into the main branch since is none of its changes."""
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+    repo.commit("2026-02-01", "Lower it")
+    repo.git("checkout", "--quiet", "main")
+    repo.edit(OBJECTIVE, ("target: 40", "target: 50"))
+    repo.commit("2026-02-02", "Raise the other")
+    repo.git("checkout", "--quiet", "branch")
+    only = ["edited key result partners#arr target: $4M -> $3M"]
+    assert changes(repo, "main") == only
+    assert changes(repo, "main", "branch") == only
+    assert changes(repo, "branch", "main") == ["edited key result partners#deals target: 40 -> 50"]
+
+
+def test_two_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+    repo.commit("2026-02-01", "Lower it")
+    repo.edit(OBJECTIVE, ("$3M", "$1M"))
+    files = {p: p.read_bytes() for p in sorted(tmp_path.rglob("*")) if p.is_file()}
+    assert changes(repo, "main", "HEAD") == ["edited key result partners#arr target: $4M -> $3M"]
+    assert changes(repo, "HEAD~1") == ["edited key result partners#arr target: $4M -> $1M"]
+    assert {p: p.read_bytes() for p in sorted(tmp_path.rglob("*")) if p.is_file()} == files | {
+        repo.project / "okrsite.toml": b""
+    }
+
+
+def test_the_config_of_each_revision_counts(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    (repo.root / "okrsite.toml").write_text('content_dir = "goals"\n', "utf-8")
+    repo.git("mv", "content", "goals")
+    assert changes(repo, "main") == []
+
+
+def test_a_first_commit_of_content_adds_all_of_it(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    (tmp_path / "README").write_text("x", "utf-8")
+    repo.commit("2026-01-01", "Begin")
+    repo.commit("2026-01-05", "Agree", {"people.csv": "id,title\nmara,Mara\n", OBJECTIVE: PARTNERS})
+    assert changes(repo, "HEAD~1", "HEAD") == ["added objective partners", "added person mara"]
+    assert data(repo, "HEAD~1", "HEAD~1", exit_code=1)["changes"] == [], "there is no content"
+
+
+def test_what_is_no_content_is_none_in_a_revision_either(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.write({"_drafts/x.md": PARTNERS, ".x.md": PARTNERS, "notes.txt": "x", "2026-Q1/sales/_y.md": "y"})
+    (repo.project / "content/link.md").symlink_to("index.md")
+    repo.commit("2026-02-01", "Odd files")
+    result = data(repo, "HEAD~1", "HEAD", exit_code=1)
+    assert result["changes"] == []
+    assert [(d["code"], d["path"]) for d in result["diagnostics"]["new"]] == [("F106", "content/link.md")]
+
+
+@pytest.mark.parametrize("names", [("nowhere",), ("main", "nowhere"), ("",), ("main", "main:content")])
+def test_an_unknown_revision_is_wrong_usage(tmp_path: Path, names: tuple[str, ...]) -> None:
+    result = run(branched(tmp_path), *names)
+    assert result.exit_code == 2
+    assert "there is no revision" in result.stderr
+
+
+def test_without_a_repository_it_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = Repo.at(tmp_path)
+    repo.write({OBJECTIVE: PARTNERS})
+    assert run(repo, "main").exit_code == 2
+    assert "the content is in no Git repository" in run(repo, "main").stderr
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    assert "git is not installed" in run(repo, "main").stderr
+
+
+def test_content_in_a_submodule(tmp_path: Path) -> None:
+    content = started(tmp_path / "inner")
+    outer = Repo(tmp_path / "outer")
+    outer.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", content.root.as_uri(), "okrs"
+    )
+    (outer.root / "okrsite.toml").write_text('content_dir = "okrs/content"\n', "utf-8")
+    path = outer.root / "okrs/content" / OBJECTIVE
+    path.write_text(path.read_text("utf-8").replace("$4M", "$3M"), "utf-8")
+    assert changes(outer, "HEAD") == ["edited key result partners#arr target: $4M -> $3M"]
+
+
+def test_a_file_is_parsed_once_however_many_states_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo, parsed = branched(tmp_path), []
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+
+    def counted(file: SourceFile) -> Parsed:
+        parsed.append(file.name)
+        return parse(file)
+
+    monkeypatch.setattr("okrsite.branch.parse", counted)
+    run(repo, "main")
+    assert sorted(parsed) == ["2026-Q1/company/lead.md", SAID, OBJECTIVE, OBJECTIVE]
+
+
+def test_as_text(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$2M"), ("owner: mara", "owner: mara\nsupports: lead#arr"))
+    repo.write({"2026-Q1/sales/checkins/2026-02-06-mara.md": "---\nupdates: {partners#deals: 12}\n---\n"})
+    main = repo.git("rev-parse", "main")[:7]
+    assert run(repo, "main").stdout.splitlines() == [
+        f"the working tree against main ({main})",
+        "As of 2026-02-12. One key result edited, one link added, one reading added, three statuses moved.",
+        "",
+        "Key results",
+        "  ~ 2026-Q1/sales/partners#arr target: $4M to $2M",
+        "",
+        "Links",
+        "  + 2026-Q1/sales/partners feeds 2026-Q1/company/lead#arr",
+        "",
+        "Readings",
+        "  + 2026-Q1/sales/partners#deals 2026-02-06: 12",
+        "",
+        "Everything else",
+        "  + check-in 2026-Q1/sales/checkins/2026-02-06-mara  Check-in of Friday 6 February 2026",
+        "",
+        "Scores and statuses",
+        "  2026-Q1/sales: At risk, 0.25 to On track, 0.40",
+        "  2026-Q1/sales/partners: At risk, 0.25 to On track, 0.40",
+        "  2026-Q1/sales/partners#arr: At risk, 0.25 to On track, 0.50",
+        "  2026-Q1/sales/partners#deals: At risk, 0.25 to At risk, 0.30",
+    ]
+
+
+def test_as_markdown(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$2M"))
+    main = repo.git("rev-parse", "main")[:7]
+    assert run(repo, "main", "--format", "markdown").stdout == (
+        "### What this changes in the OKRs\n\n"
+        "One key result edited, one status moved. "
+        f"`the working tree` against `main ({main})`, as of 2026-02-12.\n\n"
+        "#### Key results\n\n"
+        "- **New ARR** (`2026-Q1/sales/partners#arr`) target: `$4M` → `$2M`\n\n"
+        "#### Scores and statuses\n\n| | before | after |\n|---|---|---|\n"
+        "| `2026-Q1/sales` Sales | At risk, 0.25 | At risk, 0.38 |\n"
+        "| `2026-Q1/sales/partners` Win the accounts that stay | At risk, 0.25 | At risk, 0.38 |\n"
+        "| `2026-Q1/sales/partners#arr` New ARR | At risk, 0.25 | On track, 0.50 |\n"
+    )
+
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> ![x](https://evil.example/i.png) [a](javascript:x) @everyone #12 "
+    "GH-1 **b** `c` | d ~~e~~ <!-- x https://evil.example www.evil.example me@evil.example"
+)
+
+
+def test_markdown_is_inert_whatever_titles_hold(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    title = json.dumps(HOSTILE)
+    repo.edit(OBJECTIVE, ("title: New ARR", f"title: {title}"), ("$4M", "$2M"))
+    late = PARTNERS.replace("title: Win the accounts that stay", f"title: {title}")
+    repo.write({"2026-Q1/sales/`late` @everyone.md": late})
+    text = run(repo, "main", "--format", "markdown").stdout
+    html = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(text)
+    tags = set(re.findall(r"<(/?[a-z0-9]+)", html))
+    assert {tag.lstrip("/") for tag in tags} <= {
+        *("h3", "h4", "p", "ul", "li", "strong", "code", "table", "thead", "tbody", "tr", "th", "td")
+    }
+    words = re.sub(r"<code>.*?</code>|<[^>]*>", "", html)
+    assert "everyone" in words
+    assert not re.search(r"@\w|#\d|://|www\.|<!--", words)
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {4}
+
+
+def test_a_terminal_gets_no_control_characters(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("title: New ARR", 'title: "New \\u202e ARR"'))
+    result = run(repo, "main")
+    assert "\u202e" not in result.stdout
+    assert "New \N{REPLACEMENT CHARACTER} ARR" in result.stdout
+
+
+def test_a_real_process_in_a_hooks_environment(tmp_path: Path) -> None:
+    """Git's hooks set GIT_DIR and GIT_INDEX_FILE, which are not ours to follow."""
+    import os
+    import sys
+
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$2M"))
+    done = subprocess.run(
+        [sys.executable, "-m", "okrsite", "diff", "main", "--as-of", "2026-02-12"],
+        cwd=repo.project,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "GIT_DIR": "nowhere", "GIT_INDEX_FILE": "nothing", "PYTHONPATH": str(Path.cwd())},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "target: $4M to $2M" in done.stdout
