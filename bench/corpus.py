@@ -18,10 +18,10 @@ PROSE = (
 )
 
 
-def write_corpus(root: Path, objectives: int) -> Path:
+def write_corpus(root: Path, objectives: int, *, per_team: int = PER_TEAM, readings: int = READINGS) -> Path:
     """Writes a project of so many objectives to `root`; returns its config."""
     content = root / "content"
-    teams = -(-objectives // PER_TEAM)
+    teams = -(-objectives // per_team)
     (content / "2026-Q1").mkdir(parents=True)
     (root / "okrsite.toml").write_text('title = "Bench"\nas_of = 2026-03-20\n', "utf-8")
     rows = [f"t{n:04},Team {n}," for n in range(teams)]
@@ -34,14 +34,15 @@ def write_corpus(root: Path, objectives: int) -> Path:
     company.parent.mkdir()
     company.write_text(_objective("The goal of all", "p0000", None), "utf-8")
     for number in range(objectives):
-        team = content / "2026-Q1" / f"t{number // PER_TEAM:04}"
+        team = content / "2026-Q1" / f"t{number // per_team:04}"
         (team / "checkins").mkdir(parents=True, exist_ok=True)
         text = _objective(
-            f"Objective number {number} of the company", f"p{number // PER_TEAM:04}", "company/top#kr0"
+            f"Objective number {number} of the company", f"p{number // per_team:04}", "company/top#kr0"
         )
         (team / f"o{number:05}.md").write_text(text, "utf-8")
     for number in range(teams):
-        _check_ins(content / "2026-Q1" / f"t{number:04}" / "checkins", number, objectives)
+        mine = range(number * per_team, min((number + 1) * per_team, objectives))
+        _check_ins(content / "2026-Q1" / f"t{number:04}" / "checkins", number, mine, readings)
     return root / "okrsite.toml"
 
 
@@ -63,10 +64,9 @@ def _objective(title: str, owner: str, supports: str | None) -> str:
     return "\n".join([*lines, "---", "", PROSE * 3])
 
 
-def _check_ins(folder: Path, team: int, objectives: int) -> None:
-    """Twelve weekly check-ins a team, each with a reading of every key result of its objectives."""
-    mine = range(team * PER_TEAM, min((team + 1) * PER_TEAM, objectives))
-    for week in range(READINGS):
+def _check_ins(folder: Path, team: int, mine: range, weeks: int) -> None:
+    """Weekly check-ins of a team, each with a reading of every key result of its objectives."""
+    for week in range(weeks):
         day = FIRST + timedelta(days=7 * week)
         lines = ["---", f"author: p{team:04}", "updates:"]
         for number in mine:
