@@ -82,29 +82,36 @@ class Vega:
         self.close()
 
     def _start(self) -> MiniRacer:
+        Vega._first = os.getpid()
+        none = "V8, which draws charts, does not start here (`charts = false` does without)"
         try:
-            from py_mini_racer import MiniRacer
-
-            Vega._first = os.getpid()
+            from py_mini_racer import JSEvalException, LibNotFoundError, MiniRacer
+        except (ImportError, OSError) as fault:
+            raise DrawingError(f"{none}: {_told(fault)}") from None
+        try:
             # It would join an event loop that runs in this thread; in another thread it has its own.
             with ThreadPoolExecutor(1) as thread:
                 engine = thread.submit(MiniRacer).result()
-            # At exit, too: a collector that comes upon it later waits for threads that no longer run.
-            self._end = weakref.finalize(self, _close, engine, os.getpid())
-            engine.set_hard_memory_limit(MEMORY)
+        except (OSError, LibNotFoundError) as fault:
+            raise DrawingError(f"{none}: {_told(fault)}") from None
+        # At exit, too: a collector that comes upon it later waits for threads that no longer run.
+        self._end = weakref.finalize(self, _close, engine, os.getpid())
+        engine.set_hard_memory_limit(MEMORY)
+        try:
             for script in (_BROWSER, self._runtime.read_text("utf-8"), _HOST.read_text("utf-8")):
                 engine.eval(script, timeout_sec=SECONDS)
-        except Exception as fault:
+        except JSEvalException as fault:
             self.close()
-            told = "V8 does not start, which draws charts (with `charts = false` in okrsite.toml it is not needed)"
-            raise DrawingError(f"{told}: {_told(fault)}") from None
+            raise DrawingError(f"Vega cannot be read: {_told(fault)}") from None
         self._engine, self._loaded = engine, set()
         return engine
 
     def _call(self, engine: MiniRacer, wrong: str, function: str, *arguments: object) -> str:
+        from py_mini_racer import JSEvalException
+
         try:
             return str(engine.call(function, *arguments, timeout_sec=SECONDS))
-        except Exception as fault:
+        except JSEvalException as fault:
             self.close()
             raise DrawingError(f"{wrong}: {_told(fault)}") from None
 

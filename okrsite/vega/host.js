@@ -33,8 +33,8 @@ okrsite.host = (() => {
   const tidy = (svg) =>
     svg
       .replace(/<[^>]*>/g, tidyTag)
-      .replace(/<path d="[^"]*"(?: display="none")?\/>/g, "")
-      .replace(/<g><\/g>/g, "")
+      .replace(/<path d="[^"]*"(?: display="none")?\/>|<line [^>]*stroke-width="0"\/>/g, "")
+      .replace(/<g>(?:<g\/>)*<\/g>|<g\/>/g, "")
       .replace("<svg ", '<svg aria-hidden="true" ')
       .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/gu, "\ufffd");
 
