@@ -10,9 +10,14 @@ from okrsite.words import STATUS
 
 
 def standing_words(world: World, period: Period) -> tuple[Mark, str]:
-    """`The company objectives for 2026 are at risk`; without company objectives of the period itself."""
+    """`The company objectives for 2026 are at risk`; without company objectives of the period itself.
+
+    A single objective's status is its own, since it may be held back by a key result off track.
+    """
     status = world.scores.periods[period.id].status
     company = company_objectives(world, period)
+    if len(company) == 1:
+        status = world.scores.objectives[company[0].id].status
     if not company:
         return mark(status), f"{period.name}: {STATUS[status].lower()}"
     one = len(company) == 1
