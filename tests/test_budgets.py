@@ -74,8 +74,8 @@ def test_what_makes_pages_answer_is_small(demo: Path) -> None:
 SMALL, LARGE = 62, 80
 """Teams. The smaller company is past what lists are cut or paged at: 50 teams, 300 people or goals."""
 SLACK = 1.12
-"""A page of a list is a little larger or smaller by what happens to be on it. The larger company has 1.29 times
-as much of all that a page could list, and a page that grew with it would be as much larger."""
+"""A page of a list is a bit larger or smaller by what happens to be on it. Of all that a page could list the
+larger company has 1.29 times as much, and a page that grew with it would be as much larger."""
 
 
 def test_no_page_grows_with_the_company(tmp_path: Path) -> None:
