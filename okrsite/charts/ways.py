@@ -124,7 +124,7 @@ def way(world: World, kr: KeyResult) -> Way | None:
 
 
 def _targets(kr: KeyResult, target: float, as_of: date) -> dict[date, float]:
-    """By the day from which it held; of two changes on a day, or before the period, the later."""
+    """By the day from which it held; of changes up to the period's first day the last alone."""
     moved = [c for c in sorted(kr.changes, key=lambda c: c.day) if c.day <= as_of] if kr.numeric else []
     begun = {kr.period.first: moved[0].was if moved else target}
     return begun | {max(change.day, kr.period.first): change.target for change in moved}
