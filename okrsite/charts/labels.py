@@ -79,12 +79,15 @@ class Plot:
     room: Frame
     xs: tuple[float, float]
     ys: tuple[float, float]
+    amounts: tuple[Row, ...] = ()
+    """The labels at the left edge: long ones reach into the plot."""
 
     @classmethod
     def of(cls, room: Frame, series: Series) -> Plot:
         """The plot that Vega makes of these rows: its scales go from the least to the greatest."""
         rows = list(chain.from_iterable(series.values()))
-        return cls(room, _ends(rows, ("x", "x2")), _ends(rows, ("y", "y2", "low", "high")))
+        xs, ys = _ends(rows, ("x", "x2")), _ends(rows, ("y", "y2", "low", "high"))
+        return cls(room, xs, ys, series.get("amounts", ()))
 
     def px(self, x: float) -> float:
         """Pixels from the left edge of the plot."""
@@ -109,7 +112,7 @@ class Plot:
         drawn = [
             (line.weight, [(self.px(x), self.py(y)) for x, y in line.points]) for line in lines if line.weight
         ]
-        taken: list[_Box] = []
+        taken = [self._tick(row) for row in self.amounts]
         found: list[tuple[Row, ...]] = []
         for label in labels:
             costs = {
@@ -125,6 +128,10 @@ class Plot:
             else:
                 found.append(())
         return tuple(found)
+
+    def _tick(self, row: Row) -> _Box:
+        y, left = self.py(float(row["y"] or 0)), -self.room.left
+        return _Box(left, y - TALL / 2, left + len(str(row["label"])) * LETTER, y + TALL / 2)
 
     def _box(self, text: str, spot: Spot) -> _Box:
         wide = len(text) * LETTER
