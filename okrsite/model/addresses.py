@@ -2,7 +2,7 @@
 
 SECTIONS = ("teams", "people", "kpis")
 """Lists whose entries have their pages below them."""
-LISTS = ("check-ins", "retros")
+LISTS = ("check-ins", "retros", "ledger")
 """Lists that go on at /check-ins/2/; other addresses below them are free for content."""
 WHOLE = ("api", "assets", "weekly")
 """Everything below these is made by okrsite."""

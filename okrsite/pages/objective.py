@@ -22,7 +22,9 @@ from okrsite.view.feeding import AllFeeding, feeding, through
 from okrsite.view.figures import day_text, number, rose, shown_score
 from okrsite.view.grading import Grading, grading, objectives_of_retro
 from okrsite.view.heads import Head, objective_box
+from okrsite.view.inputs import InputRow, input_rows, objective_inputs
 from okrsite.view.ladders import Ladders
+from okrsite.view.ledger import AfterKickOff, after_kick_off
 from okrsite.view.links import (
     Crumb,
     Link,
@@ -71,6 +73,9 @@ class ObjectiveContext:
     """`Three key results`."""
     key_results: tuple[tuple[KeyResultBlock, Chart | None], ...]
     computation: Computation | None
+    inputs: tuple[InputRow, ...]
+    """The numbers of the computation, each with the line and commit that set it."""
+    more_inputs: int
     checkins: tuple[CheckInEntry, ...]
     older: tuple[CheckInEntry, ...]
     """Those in a fold."""
@@ -79,6 +84,7 @@ class ObjectiveContext:
     feeding: AllFeeding
     events: tuple[EventLine, ...]
     body: str
+    edits: AfterKickOff | None
     grading: Grading | None
     links: tuple[Link, ...]
     drawn: frozenset[str]
@@ -135,6 +141,7 @@ def _context(
     as_of = world.scores.as_of
     score = world.scores.objectives[objective.id]
     box = objective_box(world, objective, score)
+    inputs, more = input_rows(world, objective_inputs(world, objective))
     entries = tuple(_entry(world, objective, checkin) for checkin in own.checkins[:LISTED])
     return ObjectiveContext(
         crumbs=_crumbs(world, objective),
@@ -150,6 +157,8 @@ def _context(
         heading=sentence(count(len(objective.key_results), "key result")),
         key_results=tuple((key_result_block(world, kr), charts.get(kr.id)) for kr in objective.key_results),
         computation=objective_computation(world, objective) if box else None,
+        inputs=inputs,
+        more_inputs=more,
         checkins=entries[:SHOWN],
         older=entries[SHOWN:],
         checkin_count=len(own.checkins),
@@ -157,6 +166,7 @@ def _context(
         feeding=feeding(world, objective),
         events=tuple(event_line(world, event) for event in own.events[:SHOWN]),
         body=world.bodies.get(objective.path, ""),
+        edits=after_kick_off(world, objective),
         grading=grading(world, objective, own.retros),
         links=outside(objective),
         drawn=frozenset(name for chart in charts.values() for name, rows in chart.series.items() if rows),

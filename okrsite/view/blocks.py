@@ -12,8 +12,10 @@ from okrsite.view.computations import Computation, key_result_computation
 from okrsite.view.facts import Fact, facts
 from okrsite.view.figures import TIMED, amount, day_text, number, since_text, size_text
 from okrsite.view.forecasts import forecast_facts
+from okrsite.view.inputs import InputRow, input_rows, key_result_inputs
 from okrsite.view.key_results import KeyResultRow, key_result_row
 from okrsite.view.kpis import bands
+from okrsite.view.ledger import EditRow, key_result_edits
 from okrsite.view.links import Link, Source, address, goal, person, source
 from okrsite.view.marks import Mark, kpi_mark
 from okrsite.view.readings import ReadingRow, reading_row
@@ -77,8 +79,13 @@ class KeyResultBlock:
     steps: tuple[StepRow, ...]
     guardrail: Guardrail | None
     changes: tuple[ChangeRow, ...]
+    edits: tuple[EditRow, ...]
+    """Edits after kick-off that no dated change tells."""
     links: tuple[tuple[str, str], ...]
     computation: Computation | None
+    inputs: tuple[InputRow, ...]
+    """The numbers of the computation, each with the line and commit that set it."""
+    more_inputs: int
     readings: tuple[ReadingRow, ...]
     readings_caption: str
 
@@ -91,6 +98,7 @@ def key_result_block(world: World, kr: KeyResult) -> KeyResultBlock:
     state = kr.state.on(as_of)
     newest = tuple(reversed(score.readings))
     row = key_result_row(world, kr)
+    inputs, more = input_rows(world, key_result_inputs(world, kr))
     own = world.site.objectives[kr.objective].state.on(as_of) == "active"
     return KeyResultBlock(
         row=replace(row, notes=tuple(note for note in row.notes if note != kr.state.why)),
@@ -105,8 +113,11 @@ def key_result_block(world: World, kr: KeyResult) -> KeyResultBlock:
         steps=tuple(step_rows(kr, score, as_of)),
         guardrail=_guardrail(world, kr, score),
         changes=tuple(_changes(world, kr, as_of)),
+        edits=key_result_edits(world, kr),
         links=kr.links,
         computation=None if state == "draft" else key_result_computation(world, kr),
+        inputs=inputs,
+        more_inputs=more,
         readings=tuple(reading_row(world, kr, u) for u in newest[:READINGS]),
         readings_caption=_caption(len(newest)),
     )

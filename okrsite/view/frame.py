@@ -39,6 +39,8 @@ class SiteFrame:
     """Content files that this build went on without."""
     charts: bool
     """Whether charts are drawn; their tables stand in any case."""
+    commit: bool
+    """Whether the commit it was built from is known; which one, a file of its own tells."""
     version: str
 
 
@@ -68,6 +70,7 @@ def frame(world: World) -> SiteFrame:
     more = (
         Nav("retros", "Retros", "retros/"),
         Nav("calibration", "Calibration", "calibration/"),
+        Nav("ledger", "Ledger of edits", "ledger/"),
         Nav("how-scores-work", "How scores work", "how-scores-work/"),
         Nav("tv", "Wall display", "tv/"),
         *((Nav("feed", "Feed", "feed.xml"),) if world.config.base_url else ()),
@@ -87,5 +90,6 @@ def frame(world: World) -> SiteFrame:
         base_path=world.config.base_path,
         left_out=world.left_out,
         charts=world.config.charts,
+        commit=world.history.head is not None,
         version=__version__,
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from okrsite.history.ledger import kick_off
 from okrsite.history.values import Edit
+from okrsite.model.objective import KeyResult, Objective
 from okrsite.view.figures import day_text
-from okrsite.view.links import Link, commit_href, goal
+from okrsite.view.links import Link, commit_href, goal, person
 from okrsite.view.world import World
-from okrsite.words import count
+from okrsite.words import count, sentence
 
 _NONE = "nothing"
+SHOWN = 20
+"""Edits that a page of an objective lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +44,15 @@ def edit_row(world: World, edit: Edit) -> EditRow:
     """An edit's line."""
     as_of = world.scores.as_of
     link = goal(world, edit.ref)
+    if edit.field == "owner":
+        was, now = (person(world, id_ or None) for id_ in (edit.was, edit.now))
+        edit = replace(edit, was=was.text if was else "", now=now.text if now else "")
     return EditRow(
         day=edit.commit.day,
         when=day_text(edit.commit.day, as_of),
         author=edit.commit.author,
         link=link if link.address else Link(edit.title or edit.ref),
-        words=edit_words(edit),
+        words=edit_words(edit, as_of),
         why=edit.why,
         dated=f"dated {day_text(edit.dated, as_of)}" if edit.dated else "",
         commit=Link(edit.commit.short, commit_href(world, edit.commit)),
@@ -55,24 +62,61 @@ def edit_row(world: World, edit: Edit) -> EditRow:
     )
 
 
-def edit_words(edit: Edit) -> str:
-    """`target edited from $5M to $4M`, `reading of 2026-01-30 removed, which was $1M`."""
-    if edit.of == "objective" and not edit.field:
-        return f"objective {edit.kind}"
-    if edit.of == "key result" and not edit.field:
-        return f"key result {edit.kind}"
-    if edit.of == "kpi" and not edit.field:
-        return f"KPI {edit.kind}"
+def edit_words(edit: Edit, as_of: date | None = None) -> str:
+    """`target edited from $5M to $4M`, `reading of 30 January removed, which was $1M`.
+
+    Days are written in full where there is no as-of date to leave the year to.
+    """
+    if not edit.field:
+        return f"{'KPI' if edit.of == 'kpi' else edit.of} {edit.kind}"
     field = edit.field
     if edit.day is not None:
-        field = f"{'reading' if field == 'value' else field} of {edit.day}"
+        day = day_text(edit.day, as_of) if as_of else edit.day.isoformat()
+        field = f"{'reading' if field == 'value' else field} of {day}"
+    was, now = (_quoted(edit, text) for text in (edit.was, edit.now))
     if edit.kind == "removed":
-        return f"{field} removed, which was {edit.was or _NONE}"
-    if edit.kind == "added":
-        return f"{field} added: {edit.now}"
-    return f"{field} edited from {edit.was or _NONE} to {edit.now or _NONE}"
+        return f"{field} removed, which was {was}"
+    return f"{field} added: {now}" if edit.kind == "added" else f"{field} edited from {was} to {now}"
 
 
-def edits_heading(number: int) -> str:
+def _quoted(edit: Edit, text: str) -> str:
+    """A value as written; a title in quotation marks, so that it is told from the sentence around it."""
+    titled = edit.field.endswith("title") or (edit.field.startswith("step ") and "," not in edit.field)
+    return f"“{text}”" if text and titled else text or _NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterKickOff:
+    """What was edited of an objective after kick-off."""
+
+    heading: str
     """`What was edited after kick-off: three edits`."""
-    return f"What was edited after kick-off: {count(number, 'edit') if number else _NONE}"
+    words: str
+    edits: tuple[EditRow, ...]
+    more: int
+    """How many more the ledger has."""
+
+
+def after_kick_off(world: World, objective: Objective) -> AfterKickOff | None:
+    """The edits of an objective, its key results and their readings; None before kick-off, or without git."""
+    day, history = kick_off(objective.period, world.config), world.history
+    found = history.edits_of.get(objective.id, ())
+    if not history.known or (not found and day > world.scores.as_of):
+        return None
+    since = f"Since kick-off on {day_text(day, world.scores.as_of)}"
+    words = f"{since} no target, start, title, weight, owner or reading was edited."
+    if history.notice is not None:
+        words = f"{sentence(str(history.notice))}."
+    return AfterKickOff(
+        heading=f"What was edited after kick-off: {count(len(found), 'edit') if found else _NONE}",
+        words=words if history.notice is not None or not found else "",
+        edits=tuple(edit_row(world, edit) for edit in found[:SHOWN]),
+        more=max(len(found) - SHOWN, 0),
+    )
+
+
+def key_result_edits(world: World, kr: KeyResult) -> tuple[EditRow, ...]:
+    """Edits of a key result itself, newest first; not of its readings, and none that a dated change tells."""
+    edits = world.history.edits_of.get(kr.objective, ())
+    own = [e for e in edits if e.ref == kr.ref and e.of == "key result" and e.dated is None]
+    return tuple(edit_row(world, edit) for edit in own[:SHOWN])

@@ -113,6 +113,15 @@
   }
   showMyPage();
 
+  // ------------------------------------------------------------------ the commit: in one file, not in every page
+  const commit = document.getElementById("_commit");
+  if (commit) {
+    okrsite.load("assets/commit.js").then(function () {
+      commit.textContent = "commit " + okrsite.commit.short;
+      if (/^https?:/.test(okrsite.commit.href)) commit.href = okrsite.commit.href;
+    }, function () {}); // The link to the file that names it stays.
+  }
+
   // ------------------------------------------------------------------ charts: alive once pointed at or focused
   document.querySelectorAll(".plot[data-chart]").forEach(function (plot) {
     const calls = ["pointerenter", "pointermove", "click", "focus"];
