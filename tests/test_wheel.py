@@ -61,3 +61,8 @@ def test_the_wheel_builds_a_fresh_site(installed: Path, tmp_path: Path) -> None:
     page = (tmp_path / "site" / "2026-Q1" / "sales" / "partners" / "index.html").read_text("utf-8")
     assert "Win the accounts that stay" in page
     assert (tmp_path / "site" / "assets" / "style.css").is_file()
+    assert 'data-chart="progress"' in page
+    assert page.count('<svg aria-hidden="true" width="740"') == 1
+    assert page.count('<svg aria-hidden="true" width="358"') == 1
+    for name in ("vendor/vega.js", "js/charts.js", "charts/progress.js"):
+        assert (tmp_path / "site" / "assets" / name).stat().st_size > 1000
