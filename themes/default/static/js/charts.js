@@ -15,7 +15,8 @@
   document.body.append(ring, tip);
 
   const HINTS = {
-    pointer: ["", "Shift and scroll to zoom, double-click to show all"],
+    pointer: ["", "Shift and scroll to zoom"],
+    zoomed: ["", "Drag to move, double-click to show all"],
     keyboard: ["Arrow keys go from reading to reading", "Arrow keys go from reading to reading, + and − zoom, 0 shows all"],
   };
   const given = new Map(); // Each hint stands with one reading of the page: the first that is looked at.
@@ -133,7 +134,8 @@
       const drawing = this.drawing;
       if (!drawing) return;
       const number = drawing.nearest(event.clientX, event.clientY);
-      if (number < 0 || number !== this.dismissed) this.tell(number, event.pointerType === "touch" ? "" : "pointer");
+      if (number >= 0 && number === this.dismissed) return;
+      this.tell(number, event.pointerType === "touch" ? "" : drawing.zoomed ? "zoomed" : "pointer");
     }
 
     move(event) {
