@@ -34,6 +34,7 @@ from okrsite.theme.chain import Theme, built_in, load_theme
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
+from okrsite.theme.templates import BadTemplateError, template_faults
 from okrsite.vega import Vega
 from okrsite.view.bodies import render_bodies
 from okrsite.view.frame import frame
@@ -62,7 +63,8 @@ class Project:
 
     def theme(self) -> tuple[Theme, list[Diagnostic]]:
         """The site's theme."""
-        return load_theme(self.root, self.config, self.where)
+        theme, faults = load_theme(self.root, self.config, self.where)
+        return theme, faults or template_faults(theme)
 
     def where(self, *loc: str, value: bool = True) -> Span:
         """Where a key of the config (or its value) stands."""
@@ -254,14 +256,14 @@ def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterato
     if world is None:
         raise ValueError("there is no site to render")
     theme, faults = project.theme()
-    if faults:
+    if has_errors(faults):
         raise BrokenSiteError(ordered(faults))
     around = frame(world)
     links = LinkCheck(project.config.base_path)
     with Vega(built_in() / VEGA, TEMPLATES) as vega:
         env = environment(theme, vega.draw)
         for page in site_pages(world):
-            file = render(env, page, around)
+            file = render(env, theme, page, around)
             links.add_page(file.path, file.data.decode("utf-8"), page.source)
             pages.append(replace(page, context=None, charts=()))
             yield file
@@ -318,6 +320,8 @@ def build(
     pages: list[Page] = []
     try:
         published = publish(site_files(project, checked, pages), output, refuse)
+    except BadTemplateError as bad:
+        return Built(ordered((*checked.diagnostics, bad.diagnostic)), None)
     except BrokenSiteError as broken:
         return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
     except PublishError as fault:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from okrsite.config import Config
+from okrsite.config import Config, locate
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.theme.colours import is_colour
 
 API = 1
 _KEYS = ("name", "extends", "api", "tokens")
@@ -21,9 +22,20 @@ _BOTH = re.compile(r"light-dark\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """A token as a theme or a config sets it."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Folders from the most to the least specific, and the tokens that result."""
 
+    project: Path
+    """What the site's own folders are in."""
     folders: tuple[Path, ...]
     tokens: tuple[tuple[str, str], ...]
 
@@ -45,7 +57,7 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
     """The theme that the config names, with everything it extends; `where` finds a key of the config."""
     faults: list[Diagnostic] = []
     folders: list[Path] = []
-    layers: list[dict[str, str]] = []
+    layers: list[tuple[Token, ...]] = []
     overrides = project / "theme_overrides"
     if overrides.is_dir():
         folders.append(overrides)
@@ -77,26 +89,32 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
         layers.append(_manifest(default, "themes/default/theme.toml", faults)[1])
     merged: dict[str, str] = {}
     for layer in reversed(layers):
-        merged.update(layer)
-    for token, value in config.tokens.items():
-        if token not in merged:
-            hint = did_you_mean(token, merged)
-            faults.append(
-                error(
-                    "C202",
-                    where("tokens", token, value=False),
-                    f"the theme has no token {quote(token)}",
-                    hint,
-                )
-            )
-        elif not _VALUE.fullmatch(value):
-            faults.append(error("C202", where("tokens", token), f"{quote(value)} is no colour"))
+        faults += _set(merged, layer)
+    own = []
+    for name, value in config.tokens.items():
+        if name in merged:
+            own.append(Token(name, value, where("tokens", name)))
         else:
-            merged[token] = value
-    return Theme(tuple(folders), tuple(merged.items())), faults
+            span = where("tokens", name, value=False)
+            text = f"the theme has no token {quote(name)}"
+            faults.append(error("C202", span, text, did_you_mean(name, merged)))
+    faults += _set(merged, own)
+    return Theme(project, tuple(folders), tuple(merged.items())), faults
 
 
-def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> tuple[str | None, dict[str, str]]:
+def _set(merged: dict[str, str], tokens: Iterable[Token]) -> Iterator[Diagnostic]:
+    """Takes tokens over those they replace; one that was a colour stays one."""
+    for token in tokens:
+        if is_colour(merged.get(token.name, "")) and not is_colour(token.value):
+            hint = "write it as CSS does: #0b5fa0, navy, light-dark(#0b5fa0, #6bb5f3)"
+            yield error("C202", token.span, f"{quote(token.value)} is no colour", hint)
+        elif not _VALUE.fullmatch(token.value):
+            yield error("C202", token.span, f"{quote(token.value)} cannot be the value of a token")
+        else:
+            merged[token.name] = token.value
+
+
+def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> tuple[str | None, tuple[Token, ...]]:
     """What a theme extends, and its tokens."""
     path = folder / "theme.toml"
     span = Span.of(shown)
@@ -104,23 +122,30 @@ def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> tuple[str |
         faults.append(
             error("C201", span, "the theme has no theme.toml", 'write `name = "…"` and `api = 1` into it')
         )
-        return None, {}
+        return None, ()
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        text = path.read_text("utf-8")
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         faults.append(error("C201", span, f"theme.toml cannot be read: {fault}"))
-        return None, {}
+        return None, ()
     unknown = sorted(set(data) - set(_KEYS))
     faults += [
         error("C201", span, f"unknown key {quote(k)} in theme.toml", did_you_mean(k, _KEYS)) for k in unknown
     ]
     if data.get("api") != API:
         faults.append(error("C201", span, f"the theme is for api {data.get('api')!r}, this is api {API}"))
-    tokens: dict[str, str] = {}
-    for token, value in data.get("tokens", {}).items():
-        if not _TOKEN.fullmatch(token) or not isinstance(value, str) or not _VALUE.fullmatch(value):
-            faults.append(error("C202", span, f"the token {token} has an odd value {quote(str(value))}"))
+    tokens: list[Token] = []
+    given = data.get("tokens", {})
+    if not isinstance(given, dict):
+        faults.append(error("C201", locate(text, shown, ("tokens",)), "tokens is a table: `[tokens]`"))
+        given = {}
+    for name, value in given.items():
+        place = locate(text, shown, ("tokens", name), value=True)
+        if not _TOKEN.fullmatch(name) or not isinstance(value, str):
+            text = f"the token {quote(name)} has an odd value {quote(str(value))}"
+            faults.append(error("C202", place, text))
         else:
-            tokens[token] = value
+            tokens.append(Token(name, value, place))
     extends = data.get("extends")
-    return (extends if isinstance(extends, str) else None), tokens
+    return (extends if isinstance(extends, str) else None), tuple(tokens)

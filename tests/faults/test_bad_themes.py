@@ -1,0 +1,151 @@
+"""Themes and templates of a site's own: what is wrong with them is told, and nothing is published."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from okrsite.build import Built, build, open_project
+from okrsite.theme.chain import built_in
+from okrsite.theme.colours import is_colour
+from tests.support import Files, write
+
+CONTENT: Files = {
+    "people.csv": "id,title\nmara,Mara Lind\n",
+    "2026-Q1/sales/partners.md": """
+        ---
+        type: objective
+        title: Win the accounts that stay
+        owner: mara
+        key_results:
+          - {id: arr, title: New ARR, start: $0, target: $4M}
+        ---
+        """,
+}
+WHOLE = (built_in() / "default/templates/base.html").read_text("utf-8")
+MAIN = "{% block main %}{% endblock %}"
+
+
+def theme(root: Path, files: dict[str, str], config: str = "") -> Built:
+    """A build of a small site with these files beside its content."""
+    write(root, CONTENT, config)
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return build(open_project(root / "okrsite.toml"), date(2026, 2, 1), root / "public")
+
+
+def told(root: Path, files: dict[str, str], config: str = "") -> list[tuple[str, str, int, str, str]]:
+    """Code, file, line, message and hint of each fault; nothing must have been published."""
+    done = theme(root, files, config)
+    assert done.published is None
+    assert not (root / "public").exists()
+    errors = [d for d in done.diagnostics if d.severity.value == "error"]
+    return [(d.code, d.span.path, d.span.line, d.message, d.hint) for d in errors]
+
+
+def test_a_theme_without_a_needed_block(tmp_path: Path) -> None:
+    assert MAIN in WHOLE
+    (found,) = told(tmp_path, {"theme_overrides/templates/base.html": WHOLE.replace(MAIN, "")})
+    assert found[:3] == ("C203", "theme_overrides/templates/base.html", 1)
+    assert found[3].startswith('it has no block "main", and would lose what')
+    assert found[4] == f"add `{MAIN}`"
+
+
+def test_a_theme_without_a_block_that_one_can_do_without(tmp_path: Path) -> None:
+    """A page without its part is still a page: a warning."""
+    base = re.sub(r"{% block (?!main|title)\w+ %}(.*?){% endblock %}", r"\1", WHOLE, flags=re.DOTALL)
+    done = theme(tmp_path, {"theme_overrides/templates/base.html": base})
+    assert done.published is not None
+    found = [(d.severity.value, d.message) for d in done.diagnostics if d.code == "C203"]
+    assert {severity for severity, _ in found} == {"warning"}
+    assert all(message.startswith("it has no block ") for _, message in found)
+
+
+def test_a_theme_with_all_blocks_is_taken(tmp_path: Path) -> None:
+    files = {
+        "themes/own/theme.toml": 'name = "own"\nextends = "default"\napi = 1\n[tokens]\non = "navy"\n',
+        "themes/own/templates/base.html": WHOLE.replace("Skip to the content", "Jump"),
+    }
+    done = theme(tmp_path, files, 'theme = "own"\n')
+    assert [d for d in done.diagnostics if d.code.startswith("C")] == []
+    page = (tmp_path / "public/2026-Q1/sales/partners/index.html").read_text("utf-8")
+    assert "Win the accounts that stay" in page
+    assert "Jump" in page
+    assert "--on: navy;" in (tmp_path / "public/assets/tokens.css").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "message", "hint"),
+    [
+        ("home.html", '{% extends "base.html" %}\n{% block mian %}x{% endblock %}', 2, '"mian"', "main"),
+        ("home.html", '{% extends "basis.html" %}', 1, 'no template "basis.html"', "base.html"),
+        ("home.html", '<p>\n{% include "no.html" %}', 2, 'no template "no.html"', ""),
+        ("home.html", '{% extends "home.html" %}', 1, "extends itself", ""),
+        ("home.html", "<p>\n{% if %}", 2, "", ""),
+        ("home.html", "<p>{{ page.title|colour }}", 1, "No filter named 'colour'", ""),
+        ("home.html", "<p>\n\n{{ it.nothing }}", 3, "nothing", ""),
+        ("home.html", "<p>\n{{ page.title + 1 }}", 2, "", ""),
+        ("404.html", '{% import "macros.html" as m %}\n{{ m.status() }}', 2, "", ""),
+    ],
+)
+def test_a_template_that_fails(
+    tmp_path: Path, name: str, text: str, line: int, message: str, hint: str
+) -> None:
+    ((code, path, at, said, help_),) = told(tmp_path, {f"theme_overrides/templates/{name}": text})
+    assert (code, path, at) == ("C203", f"theme_overrides/templates/{name}", line)
+    assert message in said
+    assert hint in help_
+
+
+def test_a_template_that_is_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "theme_overrides/templates/home.html"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"<p>\xff</p>")
+    ((code, shown, _, said, _),) = told(tmp_path, {})
+    assert (code, shown, said) == ("C203", "theme_overrides/templates/home.html", "the template is not UTF-8")
+
+
+def test_a_token_that_is_no_colour_in_the_config(tmp_path: Path) -> None:
+    config = '[tokens]\nrisk = "light-dark(#ab4a00, orangish)"\noff = "#a50f45"\n'
+    ((code, path, line, said, help_),) = told(tmp_path, {}, config)
+    assert (code, path, line) == ("C202", "okrsite.toml", 2)
+    assert said == '"light-dark(#ab4a00, orangish)" is no colour'
+    assert "#0b5fa0" in help_
+
+
+def test_a_token_that_is_no_colour_in_a_theme(tmp_path: Path) -> None:
+    manifest = 'name = "own"\napi = 1\n[tokens]\npaper = "12px"\nfont = "Inter, sans-serif"\n'
+    ((code, path, line, said, _),) = told(tmp_path, {"themes/own/theme.toml": manifest}, 'theme = "own"\n')
+    assert (code, path, line, said) == ("C202", "themes/own/theme.toml", 4, '"12px" is no colour')
+
+
+@pytest.mark.parametrize("manifest", ["tokens = 3\n", "[tokens]\non = 3\n", "[tokens]\non = 'red; }'\n"])
+def test_odd_tokens_are_faults(tmp_path: Path, manifest: str) -> None:
+    files = {"themes/own/theme.toml": f'name = "own"\napi = 1\n{manifest}'}
+    assert {path for _, path, *_ in told(tmp_path, files, 'theme = "own"\n')} == {"themes/own/theme.toml"}
+
+
+COLOURS = """
+#fff #0b5fa0 #0b5fa0cc navy RebeccaPurple transparent rgb(1,2,3) rgb(1_2_3_/_50%) hsl(205deg_87%_33%)
+hwb(0_0%_0%) lab(50%_40_20) oklch(0.6_.1_250) color(display-p3_1_0_0) color-mix(in_srgb,_red_20%,_blue)
+light-dark(#fff,_rgb(1,2,3))
+"""
+NO_COLOURS = """
+#ff #0b5fa 12px navyish rgb(1,2) rgb(a,b,c) light-dark(#fff) light-dark(#fff,12px) url(x.png) red_blue
+rgb(1,2,3 #ggg color-mix(red,blue) color(wide_1_0_0) var(--on)
+"""
+
+
+@pytest.mark.parametrize("text", COLOURS.split())
+def test_colours(text: str) -> None:
+    assert is_colour(text.replace("_", " "))
+
+
+@pytest.mark.parametrize("text", ["", *NO_COLOURS.split()])
+def test_no_colours(text: str) -> None:
+    assert not is_colour(text.replace("_", " "))
