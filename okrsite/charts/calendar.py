@@ -75,7 +75,7 @@ def calendar_chart(
         headline=headline,
         reading=f"A dot is a day of {period.name}; the larger, the more check-ins. {_most(days)}",
         summary=f"Check-ins by day of {period.name}: {count(by_day.total(), 'check-in')}. {headline}.",
-        series=_series(days),
+        series=_series(days) if world.config.charts else {},
         table=_table(days),
         widths=WIDTHS,
     )

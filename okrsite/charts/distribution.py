@@ -64,7 +64,7 @@ def distribution_chart(world: World, period: Period, objectives: Sequence[Object
         headline=headline,
         reading=_reading(spread),
         summary=f"Scores of the objectives of {period.name} in ten steps from 0 to 1. {headline}.",
-        series=_series(spread, None if spread.closed else pace),
+        series=_series(spread, None if spread.closed else pace) if world.config.charts else {},
         table=_table(spread),
         widths=WIDTHS,
     )

@@ -12,7 +12,7 @@ from okrsite.charts.drawing import NARROW, Drawing, Frame
 from okrsite.charts.heat_shapes import COLOURS, FILLED, INNER, OUTLINED
 from okrsite.charts.stands import tip
 from okrsite.model.period import MONTHS_SHORT, Period, weeks_between
-from okrsite.view.by_week import Stand, over, run_of_last, team_by_week, weeks_apart
+from okrsite.view.by_week import Stand, over, run_of_last, team_by_week, week_count, weeks_apart
 from okrsite.view.chart import Chart, Row, Table
 from okrsite.view.figures import day_text
 from okrsite.view.links import team
@@ -30,6 +30,8 @@ TEAMS = 24
 WEEKS = 20
 """With more weeks than this there is a column for each month, each quarter or each year."""
 COLUMNS = 24
+SPANS = ((1, "the end of a month"), (3, "the end of a quarter"), (12, "the end of a year"))
+"""What a column of so many months is called."""
 TALL = 24
 """Pixels from one team to the next."""
 LETTERS = {584: 26, NARROW: 14}
@@ -70,16 +72,17 @@ def heat_map(world: World, period: Period) -> Chart | None:
         told,
         key=lambda t: (ORDER.index(t.last.mark.name) if t.last.mark.name in ORDER else 99, t.last.distance),
     )
-    shown, ends = rows[:TEAMS], _columns(period)
+    columns = _columns(period, world.scores.as_of)
+    shown, ends = rows[:TEAMS], columns.ends
     headline = _headline(period, told)
     return Chart(
         kind=DRAWING.kind,
         name=period.id,
         mark="",
         headline=headline,
-        reading=_reading(period, len(told) - len(shown)),
+        reading=_reading(columns, len(told) - len(shown)),
         summary=f"Status of {number_word(len(shown))} teams by week of {period.name}. {headline}",
-        series=_series(shown, ends, world.scores.as_of),
+        series=_series(shown, ends, world.scores.as_of) if world.config.charts else {},
         table=_table(shown, ends, world.scores.as_of),
         widths=WIDTHS,
         key=tuple(_key(shown, ends)),
@@ -90,39 +93,40 @@ def _teams(world: World, period: Period) -> tuple[str, ...]:
     return world.teams_of_period[period.id]
 
 
-def _columns(period: Period) -> list[date]:
-    """The day before the first column, and the last day of each."""
-    weeks = weeks_between(period.first, period.last)
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a map: what each of them is, the day before the first, and the last day of each."""
+
+    span: str
+    ends: list[date]
+
+
+def _columns(period: Period, as_of: date) -> _Columns:
+    """Its weeks; of a longer period its months, or quarters, or years, as far as the day has come."""
     before = period.first - timedelta(days=1)
-    if len(weeks) <= WEEKS:
-        return [before, *(min(week.sunday, period.last) for week in weeks)]
-    months = _month_ends(period)
-    for step in (1, 3, 12):
-        ends = [*months[step - 1 : -1 : step], period.last]
-        if len(ends) <= COLUMNS:
-            break
-    return [before, *ends][-COLUMNS - 1 :]
+    if week_count(period) <= WEEKS:
+        weeks = weeks_between(period.first, period.last)
+        return _Columns("a week", [before, *(min(week.sunday, period.last) for week in weeks)])
+    begin, months = _month(period.first), _month(period.last) - _month(period.first) + 1
+    step, span = next(((n, name) for n, name in SPANS if months <= COLUMNS * n), SPANS[-1])
+    columns = -(-months // step)
+    until = min(max((_month(min(as_of, period.last)) - begin) // step + 1, COLUMNS), columns)
+    first = max(until - COLUMNS, 0)
+    ends = [_month_end(begin + step * n - 1) for n in range(first, until + 1)]
+    return _Columns(span, [max(ends[0], before), *(min(end, period.last) for end in ends[1:])])
 
 
-def _month_ends(period: Period) -> list[date]:
-    ends, day = [], period.first
-    while day <= period.last:
-        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        ends.append(min(following - timedelta(days=1), period.last))
-        day = following
-    return ends
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
-def _by_week(period: Period) -> bool:
-    return len(weeks_between(period.first, period.last)) <= WEEKS
+def _month_end(number: int) -> date:
+    year, month = divmod(number + 1, 12)
+    return date.max if year > date.max.year else date(year, month + 1, 1) - timedelta(days=1)
 
 
-def _reading(period: Period, more: int) -> str:
-    ends = _columns(period)
-    days = (ends[-2] - ends[0]).days / max(len(ends) - 2, 1)
-    span = "a week" if _by_week(period) else "the end of a month" if days < 32 else "the end of a quarter"
-    span = "the end of a year" if days > 100 else span
-    told = f"Each column is {span}, the worst stand on top."
+def _reading(columns: _Columns, more: int) -> str:
+    told = f"Each column is {columns.span}, the worst stand on top."
     return f"{told} {sentence(number_word(more))} more stand in the table of teams." if more else told
 
 
@@ -131,7 +135,8 @@ def _headline(period: Period, told: Sequence[_Team]) -> str:
     if told[0].last.over:
         return _ended(told)
     good = sum(t.last.mark.name in GOOD for t in told)
-    count = f"{number_word(good)} of {number_word(len(told))} teams {'is' if good == 1 else 'are'} on track"
+    who = f"{number_word(good) if good else 'none'} of {number_word(len(told))} teams"
+    count = f"{who} {'are' if good > 1 else 'is'} on track"
     if good == len(told):
         return f"{'Both' if good == 2 else f'All {number_word(good)}'} teams are on track"
     worst = next(name for name in BAD if any(t.last.mark.name == name for t in told))

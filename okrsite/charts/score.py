@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from okrsite.charts.drawing import NARROW, Drawing, Frame
-from okrsite.charts.labels import LEFT, RIGHT, Label, Line, Plot, Spot, about
+from okrsite.charts.labels import CENTRE, LEFT, RIGHT, Label, Line, Plot, Spot
 from okrsite.charts.stands import table, tip
 from okrsite.charts.ticks import month_ticks
 from okrsite.model.objective import Objective
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDTHS = (416, NARROW)
 """Pixels. It stands beside the verdict."""
+NEAR = 0.4
+"""How far, as a share of the width, the words about a dot reach from it."""
 LEVELS = ((0.0, "0"), (0.5, "0.5"), (1.0, "1"))
 
 Path = Sequence[tuple[date, float]]
@@ -70,7 +72,7 @@ def _chart(
         headline=f"{subject[0]} {by} against expected pace",
         reading=" ".join(part for part in (f"{said}.", trend(history)) if part),
         summary=_summary(subject[1], history),
-        series=_series(period, history, path, world.scores.as_of),
+        series=_series(period, history, path, world.scores.as_of) if world.config.charts else {},
         table=table(f"{subject[1]} {by}", history, world.scores.as_of),
         widths=WIDTHS,
     )
@@ -100,14 +102,15 @@ def _labels(
     last: Stand, x: int, plot: Plot, series: dict[str, tuple[Row, ...]]
 ) -> dict[str, tuple[Row, ...]]:
     """Rows `last_416` and their like: the score now, and what was expected by now."""
+    near = NEAR * (plot.xs[1] - plot.xs[0])
     up, down = last.distance >= 0, last.distance < 0
     stands = Label(
         number(last.score) if last.over else f"{number(last.score)} now", _beside(x, last.score, up=up), True
     )
     pace = Label(f"expected {number(last.expected)}", _beside(x, last.expected, up=down), True)
     lines = [
-        Line(_points(series["gap"]), 3.0),
-        Line(_points(series["expected"]), 1.0),
+        Line(_points(series["gap"], x - near, x + near), 3.0),
+        Line(_points(series["expected"], x - near, x + near), 1.0),
         Line(((x, last.score - 0.03), (x, last.score + 0.03)), 3.0),
     ]
     found, due = plot.place([stands, pace], lines)
@@ -116,13 +119,17 @@ def _labels(
 
 def _beside(x: float, y: float, *, up: bool) -> tuple[Spot, ...]:
     """The spots beside a dot on a line that rises: its upper left and its lower right are free."""
-    free = (Spot(x, y, RIGHT, -9.0, -11.0), Spot(x, y, RIGHT, -4.0, -16.0), Spot(x, y, LEFT, 10.0, -12.0))
-    below = (Spot(x, y, LEFT, 11.0, 0.0), Spot(x, y, LEFT, 9.0, 12.0), Spot(x, y, LEFT, 4.0, 17.0))
-    return (*(free if up else below), *(below if up else free), *about(x, y, 18.0))
+    free = (Spot(x, y, RIGHT, -9.0, -11.0), Spot(x, y, RIGHT, -4.0, -16.0), Spot(x, y, LEFT, 10.0, -14.0))
+    below = (Spot(x, y, LEFT, 11.0, 0.0), Spot(x, y, LEFT, 9.0, 14.0), Spot(x, y, LEFT, 4.0, 17.0))
+    over = (Spot(x, y, CENTRE, 0.0, -18.0), Spot(x, y, CENTRE, 0.0, 18.0), Spot(x, y, LEFT, 10.0, -28.0))
+    return (*(free if up else below), *(below if up else free), *over)
 
 
-def _points(rows: Iterable[Row]) -> tuple[tuple[float, float], ...]:
-    return tuple((float(row["x"] or 0), float(row["y"] or 0)) for row in rows)
+def _points(rows: Iterable[Row], first: float, last: float) -> tuple[tuple[float, float], ...]:
+    """The points between two days, with one more at either end."""
+    found = [(float(row["x"] or 0), float(row["y"] or 0)) for row in rows]
+    inside = [n for n, (x, _) in enumerate(found) if first <= x <= last] or [0]
+    return tuple(found[max(inside[0] - 1, 0) : inside[-1] + 2])
 
 
 def _summary(subject: str, history: tuple[Stand, ...]) -> str:

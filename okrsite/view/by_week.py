@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from okrsite.kinds import Known
 from okrsite.model.objective import Objective
-from okrsite.model.period import Period, Week, weeks_between
+from okrsite.model.period import Period, Week
 from okrsite.scoring import weighted_mean
 from okrsite.scoring.expected import expected
 from okrsite.scoring.status import grade
@@ -118,7 +118,12 @@ def weeks_of(world: World, period: Period) -> list[Scores]:
 
 def weeks_apart(period: Period) -> int:
     """How many weeks lie between two points of a period's line."""
-    return -(-len(weeks_between(period.first, period.last)) // MOST)
+    return -(-week_count(period) // MOST)
+
+
+def week_count(period: Period) -> int:
+    """How many ISO weeks have a day in it."""
+    return (period.last - Week.of(period.first).monday).days // 7 + 1
 
 
 def expected_ahead(

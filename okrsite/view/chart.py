@@ -56,6 +56,7 @@ class Chart:
     summary: str
     """All of it in a sentence, for those who do not see it."""
     series: Series
+    """Empty where the site draws no charts."""
     table: Table
     widths: tuple[int, ...] = (740, 358)
     """Pixels that it is drawn for: one, or one for wide pages and one for phones."""
