@@ -1,4 +1,4 @@
-"""What a reader would see at once and a test of markup does not: text cut off, written over, or too small."""
+"""What readers run into and a test of markup does not see: text cut off or written over, ways barred."""
 
 from __future__ import annotations
 
@@ -53,8 +53,22 @@ _LOOK = """() => {
   return faults.slice(0, 10);
 }"""
 
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = """async tags => {
+  const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+  const said = node => `${node.target} ${node.failureSummary}`;
+  return found.violations.map(fault => `${fault.id} (${fault.nodes.length}): ${said(fault.nodes[0])}`);
+}"""
+
 
 def ugly(page: Page) -> list[str]:
     """Text that is cut off, text over other text, text under 13 px: the first ten such places."""
     found: list[str] = page.evaluate(_LOOK)
+    return found
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What keeps people out, as axe-core finds it: WCAG 2.2 AA and best practices. The page must trust us."""
+    page.evaluate(axe)
+    found: list[str] = page.evaluate(AXE, TAGS)
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.looks import ugly
+from tests.browser.looks import ugly, violations
 from tests.browser.opened import OPEN_ALL, PAINTED, Opened, Scheme, nothing, overflow
 
 if TYPE_CHECKING:
@@ -19,12 +19,6 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 both = pytest.mark.parametrize("scheme", SCHEMES)
 wide_and_narrow = pytest.mark.parametrize("width", WIDTHS)
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = """async tags => {
-  const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
-  const said = node => `${node.target} ${node.failureSummary}`;
-  return found.violations.map(fault => `${fault.id} (${fault.nodes.length}): ${said(fault.nodes[0])}`);
-}"""
 LATE_FONTS = 0.05
 """What a page may move when its fonts arrive after the text is there; 0.1 is what counts as a good page."""
 
@@ -114,6 +108,5 @@ def test_nobody_is_kept_out(
         for path in pages:
             opened.show(_at(address, path))
             opened.page.evaluate(OPEN_ALL)
-            opened.page.evaluate(axe)
-            found += (f"{path}: {fault}" for fault in opened.page.evaluate(AXE, TAGS))
+            found += (f"{path}: {fault}" for fault in violations(opened.page, axe))
     nothing(found)
