@@ -14,10 +14,11 @@ from okrsite.charts.ticks import month_ticks
 from okrsite.config import StatusConfig
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
-from okrsite.view.by_week import Stand, objective_by_week, team_by_week, trend
+from okrsite.view.by_week import Stand, objective_by_week, team_by_week, team_mark, trend
 from okrsite.view.chart import Chart, Row, Table
 from okrsite.view.figures import day_text, distance, number
 from okrsite.view.links import team
+from okrsite.view.marks import Mark, verdict_mark
 from okrsite.view.world import World
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 WIDTHS = (320,)
 """Pixels: as wide as a card, on a phone too."""
 ROOM = Frame(WIDTHS[0], 92, left=4, right=4, top=10, bottom=26)
-LOW, HIGH = -0.32, 0.1
-"""The scale reaches so far at least: words below the lower line have their room."""
+HIGH = 0.1
+"""The scale reaches so far up at least."""
+BELOW = 0.23
+"""So much of what lies above the lower line there is at least below it: words have their room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Subject:
     name: str
     title: str
     history: tuple[Stand, ...]
+    sign: Mark
+    """How it stands now: of an objective that no longer counts, not how its line ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +54,24 @@ class Multiples:
 
 def team_distances(world: World, period: Period, teams: Sequence[str]) -> Multiples | None:
     """A chart for each of some teams of a period."""
-    named = ((id_, team(world, id_).text) for id_ in teams)
+    signs = {id_: team_mark(world, world.scores, world.scores.teams[period.id, id_]) for id_ in teams}
     return distance_charts(
-        world, period, [Subject(id_, name, team_by_week(world, period, id_)) for id_, name in named]
+        world,
+        period,
+        [Subject(id_, team(world, id_).text, team_by_week(world, period, id_), signs[id_]) for id_ in teams],
     )
 
 
 def objective_distances(world: World, period: Period, objectives: Iterable[Objective]) -> Multiples | None:
     """A chart for each of some objectives of a period."""
+    verdicts = world.scores.objectives
     return distance_charts(
-        world, period, [Subject(o.id, o.title, objective_by_week(world, o)) for o in objectives]
+        world,
+        period,
+        [
+            Subject(o.id, o.title, objective_by_week(world, o), verdict_mark(verdicts[o.id]))
+            for o in objectives
+        ],
     )
 
 
@@ -69,7 +82,8 @@ def distance_charts(world: World, period: Period, subjects: Sequence[Subject]) -
         return None
     distances = [stand.distance for subject in told for stand in subject.history]
     limits = world.config.status
-    low, high = min(LOW, -limits.off_track_gap - 0.07, *distances), max(HIGH, *distances)
+    high = max(HIGH, *distances)
+    low = min(-limits.off_track_gap - BELOW * (high + limits.off_track_gap), *distances)
     as_of = world.scores.as_of
     frame = _frame(period, limits, low, high)
     words = _words(frame, period, told[0], limits)
@@ -88,7 +102,7 @@ def _chart(subject: Subject, period: Period, frame: Mapping[str, tuple[Row, ...]
     return Chart(
         kind=DRAWING.kind,
         name=subject.name,
-        mark=last.mark.name,
+        mark=subject.sign.name,
         headline=told,
         reading=trend(subject.history),
         summary=f"{subject.title}: {told}; {figures}. {trend(subject.history)}".strip(),

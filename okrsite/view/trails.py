@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from okrsite.model.period import Period
 from okrsite.view.by_week import Stand, trend
 from okrsite.view.figures import distance
-from okrsite.view.marks import Mark
 
 WIDTH, HEIGHT, EDGE = 112, 44, 4
 """Pixels; the dot at the end has its room within the edge."""
@@ -25,7 +24,6 @@ class Trail:
     zero: float
     x: float
     y: float
-    mark: Mark
     label: str
 
 
@@ -51,4 +49,4 @@ def _trail(period: Period, history: tuple[Stand, ...], low: float, high: float) 
     area = f"{x(history[0]):g},{zero:g} {' '.join(points)} {x(last):g},{zero:g}"
     told = distance(last.score, last.expected)
     label = f"By week: {told} {'at the end' if last.over else 'now'}. {trend(history)}".strip()
-    return Trail(" ".join(points), area, zero, x(last), y(last.distance), last.mark, label)
+    return Trail(" ".join(points), area, zero, x(last), y(last.distance), label)
