@@ -145,7 +145,7 @@ def test_the_search_page_keeps_words_and_filters_in_its_address(chromium: Browse
         hits(page).first.wait_for()
         assert page.locator("#_q").input_value() == "customers"
         assert set(page.locator(".hit .st").all_inner_texts()) == {"Off track"}
-        page.get_by_label("Kind").select_option("Objective")
+        page.get_by_role("combobox", name="Kind", exact=True).select_option("Objective")
         before = hits(page).count()
         assert {text.split(" · ")[0] for text in page.locator(".hit .meta").all_inner_texts()} == {
             "Objective"
@@ -165,7 +165,7 @@ def test_the_search_page_keeps_words_and_filters_in_its_address(chromium: Browse
 def test_a_filter_alone_lists_everything_of_a_kind(chromium: Browser, demo: Path) -> None:
     with Opened(chromium, demo / "search/index.html", 390) as opened:
         page = opened.page
-        page.get_by_label("Kind").select_option("Team")
+        page.get_by_role("combobox", name="Kind", exact=True).select_option("Team")
         hits(page).first.wait_for()
         teams = len([path for path in (demo / "teams").iterdir() if path.is_dir()])
         assert said(page).inner_text() == f"{teams} results."

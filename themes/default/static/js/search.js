@@ -67,19 +67,22 @@
     return counted(number, "") + ".";
   }
 
-  // A field and its results. `chosen` tells what else is asked for, `changed` is told of each change of the words.
-  function box(field, found, chosen, changed) {
+  // The parts of the box, as the search page has them already.
+  function build(field, found) {
     const label = "Search objectives, key results, people, teams, KPIs, check-ins";
     const plain = { autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "go" };
-    const input = make("input", { type: "search", id: "_q", maxlength: engine.LONGEST, ...plain });
-    const status = make("p", { class: "label", role: "status" });
-    const results = make("ol", { class: "hits" });
-    const more = make("button", { type: "button", hidden: "" }, "Show more");
+    field.append(make("label", { for: "_q", class: "label" }, label));
+    field.append(make("input", { type: "search", id: "_q", maxlength: engine.LONGEST, ...plain }));
+    found.append(make("p", { class: "label", role: "status" }), make("ol", { class: "hits" }));
+    found.append(make("button", { type: "button", hidden: "" }, "Show more"));
+  }
+
+  // A field and its results. `chosen` tells what else is asked for, `changed` is told of each change of the words.
+  function box(field, found, chosen, changed) {
+    const input = field.querySelector("input");
+    const [status, results, more] = found.children;
     let answer = { said: "", found: [] };
     let shown = 0;
-
-    field.append(make("label", { for: "_q", class: "label" }, label), input);
-    found.append(status, results, more);
 
     function links() {
       return [...results.querySelectorAll("a")];
@@ -151,7 +154,7 @@
   let dialog = null;
   let inside = null;
 
-  function build() {
+  function makeDialog() {
     const close = make("button", { type: "button", class: "close" }, "Close");
     const field = make("div", { class: "field" }, close);
     const found = make("div", {});
@@ -159,6 +162,7 @@
     const keys = make("span", { class: "keys" }, "Arrows move, Enter opens, Escape closes. ");
     const foot = make("p", { class: "label foot-line" }, keys, all);
     dialog = make("dialog", { class: "finder search", "aria-label": "Search" }, field, found, foot);
+    build(field, found);
     inside = box(field, found, function () { return []; }, function (text) {
       all.href = href("search/") + (text ? "?q=" + encodeURIComponent(text) : "");
     });
@@ -177,7 +181,7 @@
 
   // With `typed` the search begins with these words.
   function open(typed) {
-    if (!dialog) build();
+    if (!dialog) makeDialog();
     if (!dialog.open) dialog.showModal();
     inside.input.focus();
     inside.input.select();

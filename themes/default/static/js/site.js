@@ -83,7 +83,7 @@
   }
 
   // ------------------------------------------------------------------ my page: a link that stands on this device alone
-  const nav = document.querySelector(".mast nav ul");
+  const corner = document.querySelector(".mast .asof");
   const button = document.querySelector("button[data-my-page]");
 
   function showMyPage() {
@@ -91,15 +91,15 @@
     const own = button && button.dataset.myPage === address;
     const old = document.getElementById("_mine");
     if (old) old.remove();
-    if (nav && /^people\/[^/]+\/$/.test(address)) {
-      const item = document.createElement("li");
+    if (corner && /^people\/[^/]+\/$/.test(address)) {
+      const item = document.createElement("p");
       const link = document.createElement("a");
       item.id = "_mine";
       link.href = okrsite.root + address + "index.html";
       link.textContent = "My page";
       if (own) link.setAttribute("aria-current", "page");
       item.append(link);
-      nav.append(item);
+      corner.append(item);
     }
     if (button) button.textContent = own ? "Forget that this is my page" : "This is my page";
   }
