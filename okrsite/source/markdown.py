@@ -123,7 +123,8 @@ def render(text: str, links: BodyLinks, *, shift: int = 2, anchors: bool = False
             links.ids.append(_heading_id(tokens[number + 1].content, links.ids))
             token.attrSet("id", links.ids[-1])
         if token.type == "table_open":
-            token.attrSet("class", "prose-table")
+            # A wide table scrolls in its place, by keyboard too.
+            token.attrSet("tabindex", "0")
         if token.type == "th_open":
             token.attrSet("scope", "col")
         if token.type in {"th_open", "td_open"} and (style := token.attrs.pop("style", None)):
