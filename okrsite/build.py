@@ -14,7 +14,7 @@ from okrsite.config import Config, locate, parse_config, read_text
 from okrsite.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, has_errors, ordered, quote
 from okrsite.exports import EXPORTS, chart_tables, sitemap
 from okrsite.history.read import read_history
-from okrsite.history.values import Notice
+from okrsite.history.values import NO_HISTORY, History, Notice
 from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
@@ -24,6 +24,7 @@ from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
+from okrsite.rules import config_faults, lint
 from okrsite.scoring import score
 from okrsite.source.discover import Found, SourceFile, discover
 from okrsite.source.parse import Broken, Document, Parsed, date_in_name, parse
@@ -76,7 +77,8 @@ def open_project(config_path: Path) -> Project:
     text, unread = read_text(config_path) if config_path.is_file() else ("", [])
     config, faults = parse_config(text, config_path.name)
     root = config_path.resolve().parent
-    return Project(root, config_path.name, text, config, (*unread, *faults))
+    project = Project(root, config_path.name, text, config, (*unread, *faults))
+    return replace(project, diagnostics=(*project.diagnostics, *config_faults(config, project.where)))
 
 
 def with_base_url(config: Config, base_url: str) -> Config | None:
@@ -119,12 +121,12 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
     """Everything that a build does but rendering and writing."""
     config = project.config
     found = discover(project.content, config.content_dir.strip("/"))
-    checked = check_content(project, found, as_of, keep_going=keep_going)
-    if checked.world is None:
-        return checked
     files = {file.name: file.data for file in (*found.documents, *found.tables)}
-    history = read_history(project.content, files, checked.world.site, config, as_of)
-    return replace(checked, world=replace(checked.world, history=history))
+
+    def history(site: Site) -> History:
+        return read_history(project.content, files, site, config, as_of)
+
+    return check_content(project, found, as_of, keep_going=keep_going, history_of=history)
 
 
 def check_content(
@@ -135,8 +137,9 @@ def check_content(
     keep_going: bool = False,
     parsed: Callable[[SourceFile], Parsed] = parse,
     bodies_too: bool = True,
+    history_of: Callable[[Site], History] = lambda _: NO_HISTORY,
 ) -> Checked:
-    """What a content folder holds, or held at some commit, checked and scored.
+    """What a content folder holds, or held at some commit, checked, scored and linted.
 
     Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
     """
@@ -163,21 +166,30 @@ def check_content(
     if keep_going and not kept:
         return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
     _, theme = project.theme()
-    everything = ordered((*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found))
+    scores, history = score(site, as_of, config), history_of(site)
+    faults = [*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found]
+    everything = ordered((*faults, *_quality(lint(site, scores, config, history.ledger), faults)))
     shown = apply_policy(everything, documents, config, as_of)
     left_out = (
         tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
     )
     world = World(
         site=site,
-        scores=score(site, as_of, config),
+        scores=scores,
         before=score(site, max(as_of, FIRST_DAY + WEEK) - WEEK, config),
         config=config,
         bodies=bodies,
         diagnostics=shown,
         left_out=left_out,
+        history=history,
     )
     return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
+
+
+def _quality(findings: Sequence[Diagnostic], faults: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Findings in files without errors: what is read of a faulty file is not what its author meant."""
+    faulty = {d.span.path for d in faults if d.severity is Severity.ERROR}
+    return [d for d in findings if d.span.path not in faulty]
 
 
 def _unknown_top(project: Project, site: Site) -> list[Diagnostic]:

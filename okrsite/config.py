@@ -186,7 +186,7 @@ def _diagnostic(item: dict[str, Any], text: str, path: str) -> Diagnostic:
     if unknown:
         known = _keys_beside(loc)
         return error("C102", span, f"unknown key {quote(name)}", did_you_mean(str(loc[-1]), known))
-    return error("C103", span, f"{name} {_wanted(item)}")
+    return error("C103", span, f"{name} {wanted(item)}")
 
 
 _KINDS = {
@@ -202,7 +202,7 @@ _KINDS = {
 }
 
 
-def _wanted(item: dict[str, Any]) -> str:
+def wanted(item: dict[str, Any]) -> str:
     """What a value has to be, behind its name."""
     kind, context = item["type"], item.get("ctx", {})
     if kind == "missing":

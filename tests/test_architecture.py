@@ -21,6 +21,7 @@ LAYERS = (
     ("policy", "scoring"),
     ("words",),
     ("history",),
+    ("rules",),
     ("publish",),
     ("view", "vega"),
     ("charts",),
@@ -37,6 +38,7 @@ SIBLINGS = ("kinds", "pages", "cli", "rules", "charts")
 SHARED = {
     "kinds": {"kind"},
     "cli": {"common"},
+    "rules": {"rule", "facts", "measures", "words"},
     "charts": {
         *("drawing", "style", "ticks", "labels", "happened"),
         *("ways", "gauges", "intervals", "stands", "heat_shapes"),

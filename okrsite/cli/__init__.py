@@ -16,6 +16,8 @@ COMMANDS = {
     "build": "Build the site.",
     "check": "Validate and score the content; write nothing.",
     "diff": "Tell what a branch changes in OKR terms.",
+    "explain": "Explain a code: what it means, why, an example and its fix.",
+    "rules": "List the quality rules.",
     "serve": "Preview the site and rebuild it with each save.",
     "status": "Show scores and statuses in the terminal.",
     "trace": "Trace a figure to the lines and commits that set it.",

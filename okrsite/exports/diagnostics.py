@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.exports.data import DiagnosticData
+from okrsite.rules.manual import address
 
 
 def diagnostic_data(diagnostic: Diagnostic) -> DiagnosticData:
@@ -19,5 +20,5 @@ def diagnostic_data(diagnostic: Diagnostic) -> DiagnosticData:
         "end_line": span.end_line,
         "end_column": span.end_column,
         "hint": diagnostic.hint,
-        "url": "",
+        "url": address(diagnostic.code) if diagnostic.code.startswith("Q") else "",
     }

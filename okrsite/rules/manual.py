@@ -1,0 +1,122 @@
+"""The rules in words, for the terminal, as data and as a page of Markdown: all from their docstrings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import indent
+from typing import TypedDict
+
+from okrsite.rules.rule import Rule
+
+PAGE = "docs/rules.md"
+"""Where the rules are documented, in okrsite's own repository."""
+_WAIVER = "waive: [{{rule: {code}, until: 2026-03-31, why: …}}]"
+_INTRODUCTION = """\
+# Quality rules
+
+What `okrsite check` and `okrsite build` find out about the OKRs themselves. A finding never stops a
+build, except a warning under `--strict`. Only what can still be mended is looked at: goals of running and
+planned periods that are neither postponed nor dropped, drafts included. Where a file has errors, its
+findings wait until those are mended.
+
+- **Options** stand in `okrsite.toml` under the rule's code: `[rules.Q101]`.
+- **How grave** a finding is says `[check] severity = {Q101 = "info"}`; `select` and `ignore` take codes
+  or their beginnings.
+- **A finding that is meant** is waived in its file, up to a day and with a reason: `waive: [{rule: Q101,
+  until: 2026-03-31, why: …}]`. Once the day is past, the waiver is a warning itself (V405).
+- Rules about **words** have a list for each language in `okrsite/rules/words/`; without one for the
+  site's `language` they are silent.
+
+Three more are told with the values, since they bear on how scores are computed: a metric without a start
+(V207), a key result due after its period (V404), a draft that others support (V307).
+
+`okrsite rules` lists the rules, `okrsite explain Q101` shows one. This page is made from the same
+docstrings.
+"""
+
+
+class OptionData(TypedDict):
+    """An option of a rule."""
+
+    name: str
+    default: float
+    description: str
+
+
+class RuleData(TypedDict):
+    """A rule as `okrsite rules --format json` has it."""
+
+    code: str
+    name: str
+    severity: str
+    title: str
+    what: str
+    why: str
+    example: str
+    fix: str
+    options: list[OptionData]
+    url: str
+
+
+def address(code: str) -> str:
+    """Where a rule is documented."""
+    return f"{PAGE}#{code.lower()}"
+
+
+def rule_data(rule: Rule) -> RuleData:
+    """A rule as data."""
+    sections = rule.sections
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "title": rule.title,
+        "what": " ".join(sections["What it does"].split()),
+        "why": " ".join(sections["Why"].split()),
+        "example": sections["Example"],
+        "fix": sections["Fix"],
+        "options": list(_options(rule)),
+        "url": address(rule.code),
+    }
+
+
+def _options(rule: Rule) -> Iterator[OptionData]:
+    for name, field in rule.options.model_fields.items():
+        yield {"name": name, "default": field.default, "description": field.description or ""}
+
+
+def rule_list(rules: Iterable[Rule]) -> str:
+    """One line a rule."""
+    return "\n".join(f"{r.code}  {r.severity.value:<7}  {r.name:<23}  {r.title}" for r in rules)
+
+
+def rule_text(rule: Rule) -> str:
+    """All about a rule, for the terminal."""
+    parts = [f"{rule.code} {rule.name} ({rule.severity.value})\n{rule.title}"]
+    parts += [f"{name}\n{indent(text, '  ')}" for name, text in rule.sections.items()]
+    options = [f"  {o['name']} = {o['default']:g}    {o['description']}" for o in _options(rule)]
+    if options:
+        parts.append("\n".join([f"Options, in okrsite.toml under [rules.{rule.code}]", *options]))
+    parts.append(f"To accept it in a file\n  {_WAIVER.format(code=rule.code)}")
+    return "\n\n".join(parts)
+
+
+def markdown(rules: Iterable[Rule]) -> str:
+    """The documentation of all rules."""
+    rules = list(rules)
+    rows = [f"| [{r.code}](#{r.code.lower()}) | {r.severity.value} | {r.title} |" for r in rules]
+    table = "\n".join(["| code | severity | what it finds |", "|---|---|---|", *rows])
+    return "\n".join([_INTRODUCTION, table, "", *(_chapter(rule) for rule in rules)])
+
+
+def _chapter(rule: Rule) -> str:
+    """A rule's chapter; its heading is the code alone, whose anchor every Git host makes alike."""
+    sections = rule.sections
+    lines = [f"## {rule.code}", "", f"**{rule.title}.** `{rule.name}`, {rule.severity.value}.", ""]
+    lines += [sections["What it does"], "", f"*Why.* {sections['Why']}", ""]
+    for name in ("Example", "Fix"):
+        lines += [f"{name}:", "", "```yaml", sections[name], "```", ""]
+    options = [f"| `{o['name']}` | {o['default']:g} | {o['description']} |" for o in _options(rule)]
+    if options:
+        lines += ["| option | default | meaning |", "|---|---|---|", *options, ""]
+    return "\n".join(lines)

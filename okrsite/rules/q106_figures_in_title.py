@@ -1,0 +1,56 @@
+"""An objective has figures in its title.
+
+What it does
+    Finds amounts (`25%`, `$3M`, `2x`) in an objective's title, and plain numbers that are the start or
+    the target of one of its key results. Years, versions and names with digits are none.
+
+Why
+    The objective says where to go, in words that people remember; the key results say how we will know.
+    Doerr, Measure What Matters (2018); Christina Wodtke, Radical Focus (2016): an objective is
+    qualitative. A figure in both places has to be edited in both, and one of them will be forgotten.
+
+Example
+    title: Grow revenue by 25% in North America
+
+Fix
+    title: Be the first call of North American buyers
+    key_results:
+      - {id: revenue, title: North American revenue, start: $8M, target: $10M}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from okrsite.diagnostics import Severity, quote
+from okrsite.model.objective import Objective
+from okrsite.rules.facts import Facts
+from okrsite.rules.rule import Finding, Rule
+
+_AMOUNT = re.compile(
+    r"(?<![\w.])(?:[$€£¥]\s?\d[\d.,]*\s?(?:k|m|bn|tn|million|billion)?\b"
+    r"|[+\u2212-]?\d[\d.,]*\s?(?:%|percent\b|pts\b|percentage points?\b)"
+    r"|\d[\d.,]*\s?(?:x\b|\u00d7)|\d[\d.,]*(?:k|M|bn)\b)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w#.,/-])\d{1,3}(?:,\d{3})+(?![\w.,/-]\d)|(?<![\w#.,/-])\d+(?:\.\d+)?(?![\w%/-])")
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """One finding an objective."""
+    for objective in facts.objectives:
+        if figure := _figure(objective):
+            message = f"the title holds a figure ({quote(figure)})"
+            yield Finding(objective.at("title"), message, "say in words where to go; figures are key results")
+
+
+def _figure(objective: Objective) -> str:
+    if amount := _AMOUNT.search(objective.title):
+        return amount[0].strip()
+    own = {v for kr in objective.key_results for v in (kr.start, kr.target) if v}
+    numbers = (found[0] for found in _NUMBER.finditer(objective.title))
+    return next((n for n in numbers if float(n.replace(",", "")) in own), "")
+
+
+RULE = Rule("Q106", "figures-in-title", Severity.INFO, check, __doc__)

@@ -1,0 +1,38 @@
+"""A check-in says on track while the numbers say off track.
+
+What it does
+    Compares the author's latest word for a key result (`status`) with the status that the numbers give.
+
+Why
+    A watermelon: green outside, red inside. It is found late because nobody looks behind the colour; here
+    the two stand side by side. Smith and Keil, The reluctance to report bad news on troubled software
+    projects (Information Systems Journal, 2003).
+
+Example
+    updates: {partners#new-arr: {value: $2M, status: on track}}    # and $9M was expected
+
+Fix
+    updates: {partners#new-arr: {value: $2M, status: off track, note: two renewals slipped to April}}
+    # or checkpoints, where the straight line is not what is expected
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrsite.diagnostics import Severity, quote
+from okrsite.rules.facts import Facts
+from okrsite.rules.rule import Finding, Rule
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """One finding a key result, at the check-in."""
+    for _, kr, score in facts.running:
+        if score.claim != "on_track" or score.status != "off_track" or score.claimed_by is None:
+            continue
+        done, due = f"{score.progress or 0.0:.0%}", f"{score.expected or 0.0:.0%}"
+        message = f"{quote(kr.title)} is said to be on track; {done} is done and {due} was expected"
+        yield Finding(score.claimed_by.span, message, "say what the numbers say, or give `checkpoints`")
+
+
+RULE = Rule("Q204", "claim-against-numbers", Severity.WARNING, check, __doc__)

@@ -1,0 +1,71 @@
+"""Two key results claim the same number, and neither supports the other.
+
+What it does
+    Finds key results of overlapping periods with the same column as `source`, or with the same title,
+    unit, start and target, where there is no way up from one to the other or to its objective.
+
+Why
+    The same success is counted twice, and when it fails each owner looks at the other. What Apple calls
+    the "directly responsible individual" (Lashinsky, Inside Apple, 2012) is one.
+
+Example
+    # sales/pipeline.md
+    - {id: conversion, title: Conversion, start: 12%, target: 18%, source: data/crm.csv#conversion}
+    # marketing/leads.md
+    - {id: conversion, title: Lead conversion, start: 12%, target: 16%, source: data/crm.csv#conversion}
+
+Fix
+    # marketing/leads.md
+    - id: conversion
+      title: Lead conversion
+      start: 12%
+      target: 16%
+      source: data/crm.csv#conversion
+      supports: sales/pipeline#conversion
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrsite.diagnostics import Severity, quote
+from okrsite.model.objective import KeyResult
+from okrsite.rules.facts import Facts
+from okrsite.rules.rule import Finding, Rule
+
+Same = tuple[str, ...]
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """One finding a key result, against the first other one that claims its number."""
+    claims: dict[Same, list[KeyResult]] = {}
+    for objective in facts.objectives:
+        if objective.state.word != "draft":
+            for kr in facts.key_results(objective):
+                if (same := _same(kr)) is not None:
+                    claims.setdefault(same, []).append(kr)
+    for found in claims.values():
+        for number, kr in enumerate(found[1:], 1):
+            other = next((one for one in found[:number] if _apart(facts, kr, one)), None)
+            if other is not None:
+                key = "source" if kr.source else "title"
+                message = f"{quote(kr.title)} claims the same number as {other.ref}"
+                yield Finding(kr.at(key), message, "let one support the other, or keep one of them")
+
+
+def _same(kr: KeyResult) -> Same | None:
+    if kr.source is not None:
+        return "source", kr.source.path, kr.source.column
+    if kr.kind != "metric" or kr.start is None or kr.target is None:
+        return None
+    return "title", " ".join(kr.title.casefold().split()), kr.unit.key, str(kr.start), str(kr.target)
+
+
+def _apart(facts: Facts, kr: KeyResult, other: KeyResult) -> bool:
+    if kr.period.first > other.period.last or other.period.first > kr.period.last:
+        return False
+    up = {kr.ref: facts.above(kr.ref), other.ref: facts.above(other.ref)}
+    return not ({other.ref, other.objective} & up[kr.ref] or {kr.ref, kr.objective} & up[other.ref])
+
+
+RULE = Rule("Q303", "claimed-twice", Severity.INFO, check, __doc__)
