@@ -68,7 +68,7 @@ def site_data(world: World) -> SiteData:
         "schema_version": 1,
         "okrsite_version": __version__,
         "content_commit": head.hash if (head := world.history.head) else None,
-        "history_notice": str(world.history.notice) if world.history.notice else None,
+        "history_notice": world.history.told or None,
         "as_of": world.scores.as_of.isoformat(),
         "title": world.config.title,
         "periods": [_period(world, p) for p in site.periods.values()],

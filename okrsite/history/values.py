@@ -79,6 +79,7 @@ class Edit:
         return self.ref.partition("#")[0]
 
 
+_UNKNOWN = "the history of the content is not here, so no figure names its commit, and no edit is listed"
 UNKNOWN = -1
 Origin = int | tuple[int, ...]
 """The commit of every line of a file, or of each of its first lines; `UNKNOWN` where none is known."""
@@ -98,6 +99,13 @@ class History:
     notice: Notice | None = None
     known: bool = False
     """Whether there is any history at all."""
+
+    @property
+    def told(self) -> str:
+        """What the site says is missing; why there is no history at all, the build alone says."""
+        if self.known:
+            return str(self.notice) if self.notice else ""
+        return _UNKNOWN
 
     def commit_of(self, span: Span) -> Commit | None:
         """The commit that set the line on which a value stands, as far as it is known."""

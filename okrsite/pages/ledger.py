@@ -46,7 +46,7 @@ def pages(world: World) -> Iterator[Page]:
             entries=tuple(
                 Entry(row, _places(world, row)) for row in (edit_row(world, e) for e in leaf.items)
             ),
-            notice=f"{sentence(str(history.notice))}." if history.notice else "",
+            notice=f"{sentence(history.told)}." if history.told else "",
             kickoff_days=world.config.kickoff_days,
         )
         yield Page(leaf.address, "ledger.html", context.head.title, context, description=leaf.told(lead))

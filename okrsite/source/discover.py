@@ -101,7 +101,7 @@ def is_content(name: str) -> bool:
 
 
 def sorted_out(files: Iterable[tuple[str, int, bytes | None]], shown: str) -> Found:
-    """What a content folder holds whose files were read elsewhere: names, modes, and data that is not too much."""
+    """What a content folder holds whose files were read elsewhere: names, modes, and data not too large."""
     documents: list[SourceFile] = []
     tables: list[SourceFile] = []
     faults: list[Diagnostic] = []

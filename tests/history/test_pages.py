@@ -226,9 +226,8 @@ def test_without_git_the_site_says_what_is_missing(tmp_path: Path, monkeypatch: 
     assert "after kick-off" not in text(site, PAGE)
     ledger = text(site, "ledger/index.html")
     assert "What was edited after kick-off is not known." in ledger
-    assert (
-        "Git is not installed, so no figure names its commit, and the ledger is empty; install git." in ledger
-    )
+    missing = "The history of the content is not here, so no figure names its commit, and no edit is listed."
+    assert missing in ledger, "why, the build says, so that the site's bytes do not depend on it"
     assert "commit" not in (site / PAGE).read_text("utf-8").split("<footer")[1]
     assert not (site / "assets/commit.js").exists()
     assert data(site)["content_commit"] is None
