@@ -87,6 +87,11 @@ def test_without_charts_there_is_no_engine_and_the_tables_stay(tmp_path: Path) -
     assert not (tmp_path / "site/assets/charts").exists()
 
 
+def test_where_there_is_nothing_to_draw_no_engine_is_started(tmp_path: Path) -> None:
+    write(tmp_path, {"handbook.md": "---\ntype: page\ntitle: Handbook\n---\nText.\n"}, "as_of = 2026-02-15\n")
+    assert heavy(tmp_path, "build") == ""
+
+
 def test_an_engine_that_nobody_ended_does_not_hold_the_process() -> None:
     script = """
 from tests.drawn import engine
