@@ -84,10 +84,12 @@ def _labels(habit: Habit, plot: Plot) -> dict[str, tuple[Row, ...]]:
         Label(habit.text(last.done), about(habit.middle(last), last.done, 10.0), must=True),
         Label(f"Target {habit.goal}", _over_line(habit), must=True),
     ]
-    drawn = [Line(((habit.start, habit.target), (habit.end, habit.target)), 2.0)]
+    outline: list[tuple[float, float]] = []
     for interval in habit.shown:
         left, right = _sides(habit, interval)
-        drawn.append(Line(((left, 0.0), (left, interval.done), (right, interval.done), (right, 0.0)), 2.0))
+        outline += [(left, 0.0), (left, interval.done), (right, interval.done), (right, 0.0)]
+    level = Line(((habit.start, habit.target), (habit.end, habit.target)), 2.0)
+    drawn = [Line(tuple(outline), 2.0), level]
     now, goal = plot.place(labels, drawn)
     return {f"goal_{plot.room.width:.0f}": goal, f"last_{plot.room.width:.0f}": now}
 

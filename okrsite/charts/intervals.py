@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from okrsite.charts.ways import rounded
 from okrsite.kinds import Known
 from okrsite.kinds.habit import spans, sums
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import MONTHS, short_date
 from okrsite.scoring.values import TOLERANCE
-from okrsite.view.figures import amount, target_text
+from okrsite.view.figures import target_text
 from okrsite.view.world import World
 
 State = Literal["kept", "part", "none", "open"]
@@ -52,7 +53,7 @@ class Habit:
 
     def text(self, value: float) -> str:
         """An amount in words."""
-        return amount(self.kr, value, exact=False)
+        return rounded(self.kr, value, self.target)
 
     def named(self, interval: Interval) -> str:
         """`12 October`, `5 to 11 October`, `October`."""
@@ -105,6 +106,7 @@ def habit_of(world: World, kr: KeyResult) -> Habit | None:
 
 
 def _state(done: float, target: float, *, running: bool) -> State:
-    if done >= target - TOLERANCE:
+    share = done / target
+    if share >= 1 - TOLERANCE:
         return "kept"
-    return "open" if running else "part" if done > TOLERANCE else "none"
+    return "open" if running else "part" if share > TOLERANCE else "none"

@@ -6,6 +6,8 @@ as wide as letters are on average; for each width the words are set anew.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -73,6 +75,29 @@ class _Box(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A line in pixels; where it goes from left to right, a box is held against the part it spans alone."""
+
+    weight: float
+    points: list[Point]
+    xs: list[float]
+
+    @classmethod
+    def of(cls, plot: Plot, line: Line) -> _Drawn:
+        points = [(plot.px(x), plot.py(y)) for x, y in line.points]
+        xs = [x for x, _ in points]
+        return cls(line.weight, points, xs if all(a <= b for a, b in pairwise(xs)) else [])
+
+    def crossed(self, box: _Box) -> float:
+        """How many pixels of it lie in the box, by its weight."""
+        points = self.points
+        if self.xs:
+            begin = max(bisect_left(self.xs, box.left) - 1, 0)
+            points = points[begin : bisect_right(self.xs, box.right) + 1]
+        return self.weight * sum(_inside(box, a, b) for a, b in pairwise(points))
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """The plot of a drawing: which amounts its edges stand for."""
 
@@ -109,25 +134,30 @@ class Plot:
 
     def place(self, labels: Sequence[Label], lines: Iterable[Line] = ()) -> tuple[tuple[Row, ...], ...]:
         """For each label, in turn, its row (`x`, `y`, `label`, `align`, `dx`, `dy`), or none."""
-        drawn = [
-            (line.weight, [(self.px(x), self.py(y)) for x, y in line.points]) for line in lines if line.weight
-        ]
+        drawn = [_Drawn.of(self, line) for line in lines]
         taken = [self._tick(row) for row in self.amounts]
         found: list[tuple[Row, ...]] = []
         for label in labels:
-            costs = {
-                (text, spot): dear + n * RANK + self._cost(self._box(text, spot), taken, drawn)
-                for text, dear in ((label.text, 0.0), (label.short, BLOCKED / 2))
-                for n, spot in enumerate(label.spots)
-                if text
-            }
-            text, spot = min(costs, key=costs.__getitem__)
-            if costs[text, spot] < label.worth or label.must:
+            cost, text, spot = self._best(label, taken, drawn)
+            if cost < label.worth or label.must:
                 taken.append(self._box(text, spot))
                 found.append(({**spot._asdict(), "label": text},))
             else:
                 found.append(())
         return tuple(found)
+
+    def _best(self, label: Label, taken: Sequence[_Box], drawn: Sequence[_Drawn]) -> tuple[float, str, Spot]:
+        """The words and the spot that cost least; what comes later in its list costs more from the start."""
+        best = (math.inf, label.text, label.spots[0])
+        for text, dear in ((label.text, 0.0), (label.short, BLOCKED / 2)):
+            for n, spot in enumerate(label.spots if text else ()):
+                cost = dear + n * RANK
+                if cost >= best[0]:
+                    break
+                cost += self._cost(self._box(text, spot), taken, drawn)
+                if cost < best[0]:
+                    best = (cost, text, spot)
+        return best
 
     def _tick(self, row: Row) -> _Box:
         y, left = self.py(float(row["y"] or 0)), -self.room.left
@@ -139,14 +169,12 @@ class Plot:
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[spot.align]
         return _Box(left, y - TALL / 2, left + wide, y + TALL / 2)
 
-    def _cost(self, box: _Box, taken: Sequence[_Box], drawn: Sequence[tuple[float, list[Point]]]) -> float:
+    def _cost(self, box: _Box, taken: Sequence[_Box], drawn: Sequence[_Drawn]) -> float:
         room = self.room
         cost = BLOCKED * (box.left < -OVER) + BLOCKED * (box.right > room.plot + room.right - OVER)
         cost += BLOCKED * (box.top < -HIGHEST) + BLOCKED * (box.bottom > room.height + 1)
         cost += BLOCKED * sum(_overlap(box, other) for other in taken)
-        return cost + sum(
-            weight * sum(_inside(box, *step) for step in pairwise(points)) for weight, points in drawn
-        )
+        return cost + sum(line.crossed(box) for line in drawn)
 
 
 def _ends(rows: Iterable[Row], fields: Sequence[str]) -> tuple[float, float]:

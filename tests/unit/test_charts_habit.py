@@ -169,6 +169,16 @@ def test_a_target_that_moved(tmp_path: Path) -> None:
     assert chart.reading.endswith("Every week is held against the target of now.")
 
 
+@pytest.mark.parametrize(
+    ("target", "done", "told"),
+    [("1e-9", "4e-10", "0.0000000004 of 0.000000001"), ("1e14", "3e13", "30,000bn of 100,000bn")],
+)
+def test_very_small_and_very_large_amounts(tmp_path: Path, target: str, done: str, told: str) -> None:
+    chart = habit(tmp_path, {"2026-01-04": done}, fields=f"runs, kind: habit\ntarget: {target}\nper: week")
+    assert chart.series["tips"][0]["tip"] == f"29 December to 4 January: {told}"
+    assert bars(chart, "part") == [(0, float(done))]
+
+
 def test_no_chart_without_readings(tmp_path: Path) -> None:
     assert charts(tmp_path, {GOAL: goal(RUNS)}, "2026-01-23") == {}
 
