@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Literal, NamedTuple
+from unicodedata import east_asian_width
 
 from okrsite.charts.drawing import Frame
 from okrsite.view.chart import Row, Series
 
 LETTER, TALL = 7.2, 13.0
 """Pixels: the mean width of a letter at 13 px, and the height that a line of words takes."""
+SQUARE = 13.0
+"""Pixels: the width of a Chinese, Japanese or Korean letter."""
 OVER = 4.0
-"""Pixels by which words may reach beyond the plot at the right."""
+"""Pixels by which words may reach over the left edge of the plot, and that they leave free at the right."""
 HIGHEST = 21.0
 """Pixels above the plot that words may take; above that stand the letters of events."""
 BLOCKED = 1e6
@@ -161,10 +164,10 @@ class Plot:
 
     def _tick(self, row: Row) -> _Box:
         y, left = self.py(float(row["y"] or 0)), -self.room.left
-        return _Box(left, y - TALL / 2, left + len(str(row["label"])) * LETTER, y + TALL / 2)
+        return _Box(left, y - TALL / 2, left + _width(str(row["label"])), y + TALL / 2)
 
     def _box(self, text: str, spot: Spot) -> _Box:
-        wide = len(text) * LETTER
+        wide = _width(text)
         x, y = self.px(spot.x) + spot.dx, self.py(spot.y) + spot.dy
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[spot.align]
         return _Box(left, y - TALL / 2, left + wide, y + TALL / 2)
@@ -185,6 +188,11 @@ def _ends(rows: Iterable[Row], fields: Sequence[str]) -> tuple[float, float]:
 def _share(value: float, ends: tuple[float, float]) -> float:
     low, high = ends
     return (value - low) / (high - low) if high > low else 0.5
+
+
+def _width(text: str) -> float:
+    """About how wide a text is set, in pixels."""
+    return sum(SQUARE if east_asian_width(letter) in "WF" else LETTER for letter in text)
 
 
 def _overlap(a: _Box, b: _Box) -> bool:

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import altair as alt
 
-from okrsite.charts import drawing
 from okrsite.charts.drawing import Frame
 
 TEXT = 13
@@ -22,7 +21,6 @@ Align = Literal["left", "center", "right"]
 LEFT: Align = "left"
 CENTRE: Align = "center"
 RIGHT: Align = "right"
-frame = drawing.frame
 DASHED, DOTTED = (6, 4), (1, 4)
 EVENTS_AT = -27
 """Pixels above the plot at which the letters of events stand; frames with events leave `top=36` for them."""
@@ -90,14 +88,6 @@ def text(
         align=align, baseline="middle", dx=dx, dy=dy, color=colour, fontSize=TEXT, fontWeight=weight
     )
     placed: alt.Chart = drawn.encode(text="label:N")
-    return placed
-
-
-def label(
-    name: str, colour: str, align: Align = CENTRE, dx: float = 0, dy: float = 0, *, bold: bool = False
-) -> alt.Chart:
-    """Each row's `label` at its `x` and `y`."""
-    placed: alt.Chart = text(name, colour, align, dx, dy, bold=bold).encode(x=x(), y=y())
     return placed
 
 

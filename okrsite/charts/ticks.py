@@ -90,8 +90,3 @@ def month_ticks(first: date, last: date) -> tuple[Row, ...]:
 
 def _day(day: date) -> str:
     return f"{day.day} {MONTHS_SHORT[day.month - 1]}"
-
-
-def beside(x: float, length: float, edge: float = 0.1) -> str:
-    """How a label at `x` is set so that it stays inside a plot of that length."""
-    return "left" if x < length * edge else "right" if x > length * (1 - edge) else "center"
