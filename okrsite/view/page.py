@@ -18,7 +18,7 @@ class Page:
     context: object
     description: str = ""
     section: str = ""
-    """Which entry of the main navigation is current: now, objectives, teams, people, kpis, check-ins, search."""
+    """Which entry of the main navigation is current: now, weekly, map, objectives and so on."""
     source: Span | None = None
     """The content file that it comes from."""
     listed: bool = True
