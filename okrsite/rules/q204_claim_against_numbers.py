@@ -2,6 +2,8 @@
 
 What it does
     Compares the author's latest word for a key result (`status`) with the status that the numbers give.
+    Of one that nobody has spoken of for long that is told (Q201), since the word may have been true when
+    it was said.
 
 Why
     A watermelon: green outside, red inside. It is found late because nobody looks behind the colour; here
@@ -28,11 +30,12 @@ from okrsite.rules.rule import Finding, Rule
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding a key result, at the check-in."""
     for _, kr, score in facts.running:
-        if score.claim != "on_track" or score.status != "off_track" or score.claimed_by is None:
+        said = score.claimed_by
+        if said is None or score.claim != "on_track" or score.status != "off_track" or score.stale:
             continue
         done, due = f"{score.progress or 0.0:.0%}", f"{score.expected or 0.0:.0%}"
         message = f"{quote(kr.title)} is said to be on track; {done} is done and {due} was expected"
-        yield Finding(score.claimed_by.span, message, "say what the numbers say, or give `checkpoints`")
+        yield Finding(said.span, message, "say what the numbers say, or give `checkpoints`")
 
 
 RULE = Rule("Q204", "claim-against-numbers", Severity.WARNING, check, __doc__)

@@ -26,46 +26,35 @@ Fix
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from okrsite.diagnostics import Severity, quote
-from okrsite.model.objective import KeyResult
+from okrsite.model.objective import KeyResult, Source
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
-
-Same = tuple[str, ...]
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding a key result, against the first other one that claims its number."""
-    claims: dict[Same, list[KeyResult]] = {}
+    claims: dict[Source, list[KeyResult]] = {}
     for objective in facts.objectives:
         if objective.state.word != "draft":
             for kr in facts.key_results(objective):
-                if (same := _same(kr)) is not None:
-                    claims.setdefault(same, []).append(kr)
+                if kr.source is not None:
+                    claims.setdefault(kr.source, []).append(kr)
     for found in claims.values():
+        above = {kr.ref: facts.above(kr.ref) for kr in found} if len(found) > 1 else {}
         for number, kr in enumerate(found[1:], 1):
-            other = next((one for one in found[:number] if _apart(facts, kr, one)), None)
+            other = next((one for one in found[:number] if _apart(kr, one, above)), None)
             if other is not None:
-                key = "source" if kr.source else "title"
                 message = f"{quote(kr.title)} claims the same number as {other.ref}"
-                yield Finding(kr.at(key), message, "let one support the other, or keep one of them")
+                yield Finding(kr.at("source"), message, "let one support the other, or keep one of them")
 
 
-def _same(kr: KeyResult) -> Same | None:
-    if kr.source is not None:
-        return "source", kr.source.path, kr.source.column
-    if kr.kind != "metric" or kr.start is None or kr.target is None:
-        return None
-    return "title", " ".join(kr.title.casefold().split()), kr.unit.key, str(kr.start), str(kr.target)
-
-
-def _apart(facts: Facts, kr: KeyResult, other: KeyResult) -> bool:
+def _apart(kr: KeyResult, other: KeyResult, above: Mapping[str, set[str]]) -> bool:
     if kr.period.first > other.period.last or other.period.first > kr.period.last:
         return False
-    up = {kr.ref: facts.above(kr.ref), other.ref: facts.above(other.ref)}
-    return not ({other.ref, other.objective} & up[kr.ref] or {kr.ref, kr.objective} & up[other.ref])
+    return not ({other.ref, other.objective} & above[kr.ref] or {kr.ref, kr.objective} & above[other.ref])
 
 
 RULE = Rule("Q303", "claimed-twice", Severity.INFO, check, __doc__)
