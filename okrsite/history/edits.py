@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,7 @@ def goal_edits(before: Facts, after: Facts | None) -> Iterator[Found]:
     if after is None:
         yield Found(kind="removed", of="objective", title=before.title)
         return
-    for key in OBJECTIVE:
+    for key in _differing(OBJECTIVE, before, after):
         yield from _field("objective", "", key, before, after)
     for id_, kr in before.parts.items():
         title = text_of(kr.get("title"))
@@ -66,12 +66,18 @@ def goal_edits(before: Facts, after: Facts | None) -> Iterator[Found]:
 
 
 def _key_result(id_: str, before: Facts, after: Facts) -> Iterator[Found]:
-    for key in KEY_RESULT:
+    for key in _differing(KEY_RESULT, before, after):
         yield from _field("key result", id_, key, before, after)
     for step_id in dict.fromkeys([*before.parts, *after.parts]):
         old, new = before.parts.get(step_id), after.parts.get(step_id)
         if old != new:
             yield from _step(id_, after.title, f"step {step_id}", step(old or {}), step(new or {}))
+
+
+def _differing(keys: Iterable[str], before: Facts, after: Facts) -> list[str]:
+    """Those that are not written alike: they alone are looked at closely."""
+    was, now = before.values.get, after.values.get
+    return [key for key in keys if was(key) != now(key)]
 
 
 def _field(of: Subject, part: str, key: str, before: Facts, after: Facts) -> Iterator[Found]:
