@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site serve test lint format bench vendor clean
+.PHONY: site serve test lint format bench lighthouse vendor clean
 
 site: $(VENV)/.okrsite
 	$(BIN)/okrsite build
@@ -26,6 +26,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.okrsite
 	$(BIN)/python -m bench
+
+lighthouse: $(VENV)/.okrsite
+	$(BIN)/python -m bench.lighthouse
 
 # Needs Node; what it makes is kept in git, so that nobody else does.
 vendor:
