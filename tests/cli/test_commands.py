@@ -27,12 +27,16 @@ GOOD: Files = {
             title: New ARR
             start: $0
             target: $4M
+          - id: sure
+            title: Renewals known ninety days ahead
+            start: 40%
+            target: 80%
         ---
         """,
     "2026-Q1/sales/checkins/2026-01-30-mara.md": """
         ---
         author: mara
-        updates: {partners#arr: $1M}
+        updates: {partners: {arr: $1M, sure: 50%}}
         ---
         """,
 }
@@ -40,7 +44,7 @@ BAD: Files = {
     **GOOD,
     "2026-Q1/sales/broken.md": "---\ntype: objective\ntitle: A\nownr: mara\nkey_results: []\n---\n",
 }
-CONFIG = "as_of = 2026-02-15\n"
+CONFIG = "as_of = 2026-02-12\n"
 
 
 def run(config: Path, *arguments: str) -> Result:

@@ -175,7 +175,8 @@ def test_new_diagnostics_and_those_that_are_gone(tmp_path: Path) -> None:
     assert [(d["code"], d["path"], d["line"]) for d in found["new"]] == [
         ("V301", "content/2026-Q1/sales/partners.md", 5)
     ]
-    assert [d["code"] for d in found["gone"]] == ["V207"]
+    # Quality rules say nothing of a file with errors.
+    assert [d["code"] for d in found["gone"]] == ["Q301", "V207"]
 
 
 def test_a_branch_is_compared_with_where_it_left(tmp_path: Path) -> None:
@@ -279,6 +280,7 @@ def test_as_text(tmp_path: Path) -> None:
     repo = branched(tmp_path)
     repo.edit(OBJECTIVE, ("$4M", "$2M"), ("owner: mara", "owner: mara\nsupports: lead#arr"))
     repo.write({"2026-Q1/sales/checkins/2026-02-06-mara.md": "---\nupdates: {partners#deals: 12}\n---\n"})
+    orphan = '"Win the accounts that stay" has no way to the company\'s goals'
     main = repo.git("rev-parse", "main")[:7]
     assert run(repo, "main").stdout.splitlines() == [
         f"the working tree against main ({main})",
@@ -301,6 +303,9 @@ def test_as_text(tmp_path: Path) -> None:
         "  2026-Q1/sales/partners: At risk, 0.25 to On track, 0.40",
         "  2026-Q1/sales/partners#arr: At risk, 0.25 to On track, 0.50",
         "  2026-Q1/sales/partners#deals: At risk, 0.25 to At risk, 0.30",
+        "",
+        "Diagnostics that are gone",
+        f"  content/{OBJECTIVE}:3: Q301 warning: {orphan}",
     ]
 
 
