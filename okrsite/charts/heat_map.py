@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from okrsite.charts.drawing import NARROW, Drawing, Frame
 from okrsite.charts.heat_shapes import COLOURS, FILLED, INNER, OUTLINED
@@ -219,7 +220,11 @@ def _labels(ends: Sequence[date]) -> Iterator[Row]:
 
 
 def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+    """As much of a name as has room; a capital takes more of it, a Chinese sign or an emoji twice as much."""
+    ends = list(accumulate(2.0 if east_asian_width(c) in "WF" else 1.3 if c.isupper() else 1.0 for c in name))
+    if not ends or ends[-1] <= most:
+        return name
+    return f"{name[: sum(end <= most - 1 for end in ends)].rstrip()}…"
 
 
 def _table(shown: Sequence[_Team], ends: Sequence[date], as_of: date) -> Table:

@@ -94,13 +94,17 @@ def test_what_it_says(tmp_path: Path, week: int, teams: tuple[Files, ...], said:
     assert drawn(world(tmp_path, week, *teams)).headline == said
 
 
-def test_names_that_are_too_long_are_cut(tmp_path: Path) -> None:
-    long = team("partners", "Partners, resellers and everybody else", {1: 10})
-    (first, *_) = [
-        row for row in drawn(world(tmp_path, 2, SALES, long)).series["names"] if "…" in str(row["label_358"])
-    ]
-    assert first["label_584"] == "Partners, resellers and e…"
-    assert first["label_358"] == "Partners, res…"
+@pytest.mark.parametrize(
+    ("name", "wide", "narrow"),
+    [
+        ("Partners, resellers and everybody else", "Partners, resellers and…", "Partners, re…"),
+        ("PARTNERS AND ALL OTHERS", "PARTNERS AND ALL OT…", "PARTNERS A…"),
+        ("営業企画部および販売促進チーム", "営業企画部および販売促進…", "営業企画部お…"),
+    ],
+)
+def test_names_that_are_too_long_are_cut(tmp_path: Path, name: str, wide: str, narrow: str) -> None:
+    names = drawn(world(tmp_path, 2, SALES, team("partners", name, {1: 10}))).series["names"]
+    assert [(row["label_584"], row["label_358"]) for row in names] == [(wide, narrow), ("Sales", "Sales")]
 
 
 def test_stale_takes_the_place_of_a_colour(tmp_path: Path) -> None:
