@@ -6,6 +6,7 @@ from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span
 from okrsite.history.facts import day_of, text_of
 from okrsite.history.front import Front
+from okrsite.history.periods import period_of
 from okrsite.model.period import Period
 from okrsite.model.site import Site
 from okrsite.resolve.index import View
@@ -32,15 +33,9 @@ class Names:
         """The id of the objective in a file."""
         return self._by_path.get(f"{self._prefix}/{name}") or id_of(name, "objective")
 
-    def folder_period(self, name: str) -> Period | None:
-        """The period of the innermost folder so named."""
-        found = (self._known.names.parse(folder) for folder in reversed(name.split("/")[:-1]))
-        return next((period for period in found if period is not None), None)
-
     def period(self, name: str, front: Front) -> Period | None:
-        """The period of a file; front matter wins over folders."""
-        written = text_of(front.get("period"))
-        return self._known.names.parse(written) if written else self.folder_period(name)
+        """The period of a file."""
+        return period_of(self._known.names, name, front)
 
     def teams(self, objective: str, name: str, front: Front) -> tuple[str, ...]:
         """The teams of an objective: those it has, or had."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from okrsite.config import Config
-from okrsite.history.git import Blobs, GitError, blobs, records, run
-from okrsite.history.ledger import Ledger
-from okrsite.history.lines import origins, start
+from okrsite.history.candidates import Candidate
+from okrsite.history.files import Files, Repository
+from okrsite.history.git import GitError, records, run
+from okrsite.history.ledger import ledger
 from okrsite.history.log import ARGUMENTS, HEAD_ARGUMENTS, Change, Log, head_of, normal, read_log
 from okrsite.history.values import UNKNOWN, Commit, History, Notice, Origin
 from okrsite.model.site import Site
@@ -33,18 +35,6 @@ _SHALLOW = Notice(
     "the clone is shallow, so figures set before its first commit name none, and the ledger begins there",
     "fetch the whole history: fetch-depth: 0 in CI, or git fetch --unshallow",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """Where the content stands in its repository."""
-
-    folder: Path
-    prefix: str
-    """The folder's path from the repository's root, with a slash at its end; empty at the root."""
-    shallow: bool
-    tip: str
-    """The commit that is checked out."""
 
 
 def repository(folder: Path) -> Repository:
@@ -76,8 +66,7 @@ def read_history(
         if head is None:
             early = Notice(f"no commit is dated up to {as_of}, so {_WITHOUT}", "a later --as-of shows them")
             return History(notice=early)
-        with blobs(content) as read:
-            return _history(place, log, head, _Asked(files, site, config, as_of), read)
+        return _history(place, log, head, _Asked(files, site, config, as_of))
     except GitError as fault:
         told = Notice(f"git failed ({fault}), so {_WITHOUT}", "run git log in the content folder to see why")
         return History(notice=_NOTICES.get(fault.reason, told))
@@ -104,37 +93,24 @@ class _Asked:
     as_of: date
 
 
-def _history(place: Repository, log: Log, head: Commit, asked: _Asked, read: Blobs) -> History:
-    found: dict[str, Origin] = {}
-    ledger = Ledger(log, asked.site, asked.config, asked.as_of)
+def _history(place: Repository, log: Log, head: Commit, asked: _Asked) -> History:
+    files = Files(place, log, asked.config)
     prefix = asked.config.content_dir.strip("/")
+    found: dict[str, Origin] = {}
+    differences: list[tuple[str, Candidate]] = []
     followed: set[int] = set()
-    for name, data in asked.files.items():
-        first, clean = start(log, normal(name), data, len(place.tip))
-        if first is None:
-            continue
-        family = log.family(first)
-        followed.update(change.number for change in family)
-        texts = {} if clean and _single(family) else _texts(family, read)
-        origin = origins(log, first.path, data, first, texts, clean=clean)
-        found[f"{prefix}/{name}"] = _up_to(log, origin, asked.as_of)
-        ledger.add(family, texts)
-    for gone in _deleted(log, asked.files, followed):
-        family = log.family(gone)
-        ledger.add(family, _texts(family, read))
+    with closing(files):
+        for name, data in asked.files.items():
+            told = files.read(normal(name), data)
+            if told is not None:
+                found[f"{prefix}/{name}"] = _up_to(log, told.origin, asked.as_of)
+                differences += ((told.path, candidate) for candidate in told.differences)
+                followed |= told.family
+        for gone in _deleted(log, asked.files, followed):
+            differences += ((gone.path, candidate) for candidate in files.deleted(gone).differences)
+    edits = ledger(log, differences, asked.site, asked.config, asked.as_of)
     notice = _SHALLOW if place.shallow else None
-    return History(head, tuple(log.commits), found, ledger.finish(), notice, known=True)
-
-
-def _single(family: list[Change]) -> bool:
-    """True for a file that was added and never touched again: nothing of it has to be read."""
-    return len(family) < 2 and not family[0].olds
-
-
-def _texts(family: list[Change], read: Blobs) -> dict[str, bytes]:
-    """The contents of all versions of a file, by blob."""
-    ids = [id_ for change in family for id_ in (change.blob, *(old.blob for old in change.olds))]
-    return read(id_ for id_ in ids if id_ is not None)
+    return History(head, tuple(log.commits), found, edits, notice, known=True)
 
 
 def _up_to(log: Log, origin: Origin, as_of: date) -> Origin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from okrsite.history.ledger import kick_off
+from okrsite.history.periods import kick_off
 from okrsite.history.values import Edit
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.view.figures import day_text
@@ -99,7 +99,7 @@ class AfterKickOff:
 
 def after_kick_off(world: World, objective: Objective) -> AfterKickOff | None:
     """The edits of an objective, its key results and their readings; None before kick-off, or without git."""
-    day, history = kick_off(objective.period, world.config), world.history
+    day, history = kick_off(objective.period, world.config.kickoff_days), world.history
     found = history.edits_of.get(objective.id, ())
     if not history.known or (not found and day > world.scores.as_of):
         return None

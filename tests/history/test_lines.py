@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from pathlib import Path
 from random import Random
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrsite.history.git import Blobs, blobs
 from okrsite.history.lines import blob_id, lines_of, matched
 from tests.history.repo import CHECKIN, OBJECTIVE, PARTNERS, SAID, Repo, needs_git, shorts, started
 
@@ -315,3 +317,27 @@ def test_the_id_of_a_blob_is_gits(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     (tmp_path / "x").write_bytes(b"one\ntwo\n")
     assert blob_id(b"one\ntwo\n") == repo.git("hash-object", "x")
+
+
+@needs_git
+def test_what_was_read_is_kept_for_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under `serve` a save asks git for the file that was saved, and for nothing else."""
+    asked: list[Path] = []
+
+    def counted(folder: Path) -> AbstractContextManager[Blobs]:
+        asked.append(folder)
+        return blobs(folder)
+
+    monkeypatch.setattr("okrsite.history.files.blobs", counted)
+    repo = started(tmp_path)
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+    repo.commit("2026-02-10", "Lower it")
+    first = repo.history()
+    assert len(asked) == 1
+    assert (repo.history().ledger, repo.history().origins) == (first.ledger, first.origins)
+    assert len(asked) == 1
+    repo.edit(SAID, ("$1M", "$2M"))
+    assert shorts(repo, SAID)[3] == "-"
+    assert len(asked) == 2
+    repo.commit("2026-02-20", "Say more")
+    assert len(repo.history().ledger) == 2

@@ -1,0 +1,96 @@
+"""The history of each file: read from git once, and kept for the next build of the same process."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from okrsite.config import Config
+from okrsite.history.candidates import Candidate, candidates
+from okrsite.history.git import Blobs, blobs
+from okrsite.history.lines import blob_id, origins, start
+from okrsite.history.log import Change, Log
+from okrsite.history.values import UNKNOWN, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the content stands in its repository."""
+
+    folder: Path
+    prefix: str
+    """The folder's path from the repository's root, with a slash at its end; empty at the root."""
+    shallow: bool
+    tip: str
+    """The commit that is checked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileHistory:
+    """What git tells of one file."""
+
+    path: str
+    family: frozenset[int]
+    """The changes that led to it."""
+    origin: Origin
+    differences: tuple[Candidate, ...]
+
+
+Known = dict[tuple[str, str], FileHistory]
+
+
+@lru_cache(maxsize=2)
+def _known(place: Repository, settings: str) -> Known:  # noqa: ARG001 - the key of the cache
+    """What was read in this process: under `serve` a build asks for what it did not know."""
+    return {}
+
+
+class Files:
+    """Reads the history of files; asks git for blobs when the first one is needed. To be closed."""
+
+    def __init__(self, place: Repository, log: Log, config: Config) -> None:
+        self._place, self._log = place, log
+        self._days, self._periods = config.kickoff_days, config.period_names
+        self._known = _known(place, repr((self._days, self._periods)))
+        self._open = ExitStack()
+        self._read: Blobs | None = None
+
+    def close(self) -> None:
+        """Ends the process that reads."""
+        self._open.close()
+
+    def read(self, path: str, data: bytes) -> FileHistory | None:
+        """A file as it is now; None for one that was never committed."""
+        key = path, blob_id(data)
+        if key not in self._known:
+            first, clean = start(self._log, path, data, len(self._place.tip))
+            if first is None:
+                return None
+            self._known[key] = self._told(first, data, clean=clean)
+        return self._known[key]
+
+    def deleted(self, gone: Change) -> FileHistory:
+        """A file that is not there any more, from the change that deleted it."""
+        key = gone.path, ""
+        if key not in self._known:
+            self._known[key] = self._told(gone, None)
+        return self._known[key]
+
+    def _told(self, first: Change, data: bytes | None, *, clean: bool = True) -> FileHistory:
+        log, family = self._log, self._log.family(first)
+        texts: dict[str, bytes] = {}
+        # A file that was added and never touched again has nothing to be read for.
+        if not clean or len(family) > 1 or first.olds:
+            texts = self._texts(family)
+        origin = UNKNOWN if data is None else origins(log, first.path, data, first, texts, clean=clean)
+        found = candidates(log, family, texts, self._periods, self._days)
+        return FileHistory(first.path, frozenset(change.number for change in family), origin, found)
+
+    def _texts(self, family: list[Change]) -> dict[str, bytes]:
+        """The contents of all versions of a file, by blob."""
+        if self._read is None:
+            self._read = self._open.enter_context(blobs(self._place.folder))
+        ids = (id_ for change in family for id_ in (change.blob, *(old.blob for old in change.olds)))
+        return self._read(id_ for id_ in ids if id_ is not None)
