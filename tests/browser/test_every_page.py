@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.looks import ugly, violations
 from tests.browser.opened import OPEN_ALL, PAINTED, Opened, Scheme, nothing, overflow
+from tests.browser.sample import by_template
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -110,3 +112,9 @@ def test_nobody_is_kept_out(
             opened.page.evaluate(OPEN_ALL)
             found += (f"{path}: {fault}" for fault in violations(opened.page, axe))
     nothing(found)
+
+
+def test_every_page_type_is_on_the_checklist() -> None:
+    """What a machine cannot see is looked at by people: a new page type needs its list."""
+    text = (Path(__file__).parent / "CHECKLIST.md").read_text("utf-8")
+    assert {name for name in by_template() if f"(`{name}`)" not in text} == set()
