@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -74,8 +75,9 @@ def _headline(spread: _Spread) -> str:
     """`Half of 22 objectives stand at 0.50 or above; three are below 0.20`."""
     total = len(spread.scores)
     middle = spread.scores[total // 2]
-    shown = number(middle)
-    above = sum(number(score) >= shown for score in spread.scores)
+    edge_of_half = math.floor(middle * 100 + 1e-9) / 100
+    shown = f"{edge_of_half:.2f}"
+    above = sum(score >= edge_of_half - 1e-9 for score in spread.scores)
     share = "Half" if above * 2 == total else sentence(number_word(above))
     who = f"{share} of {number_word(total)} objectives"
     verb = "ended" if spread.closed else "stand" if above > 1 else "stands"

@@ -74,7 +74,7 @@ def progress_chart(world: World, kr: KeyResult) -> Chart | None:
         kind=DRAWING.kind,
         name=kr.id,
         mark=verdict_mark(score).name,
-        headline=_headline(found, world.config.status),
+        headline=_headline(found, world.config.status) + _until(found, score),
         reading="" if kr.kind == "milestone" else moves(found.readings),
         summary=_summary(found, score),
         series=series,
@@ -159,6 +159,11 @@ def _cone(found: Way, score: KeyResultScore, shown: Sequence[float]) -> tuple[di
 def _place(found: Way, point: Point, config: StatusConfig) -> Place:
     gap = found.share(found.expected_on(point[0])) - found.share(point[1])
     return "behind" if gap > config.at_risk_gap else "ahead" if gap < -AHEAD else "near"
+
+
+def _until(found: Way, score: KeyResultScore) -> str:
+    """When the last reading is old, so that nobody takes the headline for today's."""
+    return f", last read on {short_date(found.reported[-1][0])}" if score.stale else ""
 
 
 def _headline(found: Way, config: StatusConfig) -> str:

@@ -71,6 +71,8 @@ class ObjectiveContext:
     source: Source | None
     heading: str
     """`Three key results`."""
+    with_charts: str
+    """How many of them have a chart, where not all can have one."""
     key_results: tuple[tuple[KeyResultBlock, Chart | None], ...]
     computation: Computation | None
     inputs: tuple[InputRow, ...]
@@ -155,6 +157,7 @@ def _context(
         facts=_facts(world, objective, own),
         source=source(world, objective.span),
         heading=sentence(count(len(objective.key_results), "key result")),
+        with_charts=f"The first {DRAWN} have charts" if len(objective.key_results) > DRAWN else "",
         key_results=tuple((key_result_block(world, kr), charts.get(kr.id)) for kr in objective.key_results),
         computation=objective_computation(world, objective) if box else None,
         inputs=inputs,

@@ -114,7 +114,7 @@ def pages(world: World) -> Iterator[Page]:
         head=head,
         size=_size(head.title),
         box=head.scores[0] if head.scores else None,
-        results=tuple(_result(world, kr, kr.title) for kr in _first_results(world)),
+        results=tuple(_result(world, kr, sentence(kr.short)) for kr in _first_results(world)),
         period=running[-1].name if running else "",
         teams=tuple(teams[:TEAMS]),
         more_teams=max(in_all - TEAMS, 0),

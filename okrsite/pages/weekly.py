@@ -21,7 +21,7 @@ from okrsite.view.marks import Mark, mark
 from okrsite.view.page import Page
 from okrsite.view.standing import standing_words
 from okrsite.view.story import Sentence, headline, lead, running, story
-from okrsite.view.week import WeekOf, changed, movers, moves, reached, steps_done, weeks
+from okrsite.view.week import Moved, WeekOf, changed, movers, moves, reached, steps_done, weeks
 from okrsite.view.week_rows import (
     ContradictionRow,
     Line,
@@ -37,6 +37,8 @@ from okrsite.view.world import World
 
 MOVES, CHANGES, CONTRADICTIONS, REACHED, TEAMS, LATE, DUE, CHECKINS = 12, 6, 6, 8, 6, 3, 8, 8
 """So many of each stand on the page; the rest are counted."""
+FOLDED, BOXES = 60, 3
+"""So many changes and moves are listed at all, and so many periods have their score at the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,11 @@ class WeekContext:
     head: Head
     story: tuple[Sentence, ...]
     changed: tuple[MoveRow, ...]
+    also_changed: tuple[MoveRow, ...]
+    """Those in a fold."""
     more_changed: int
     moved: tuple[MoveRow, ...]
+    also_moved: tuple[MoveRow, ...]
     more_moved: int
     contradictions: tuple[ContradictionRow, ...]
     more_contradictions: int
@@ -118,6 +123,7 @@ def pages(world: World) -> Iterator[Page]:
 def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | None) -> WeekContext:
     then, found = week.world, moves(week)
     statuses, shifts = changed(found), movers(found)
+    first = _both_ways(shifts)
     against = contradictions(then)
     done = [reached_line(week, m) for m in reached(found)]
     done += [step_line(week, kr, [step.title for step in steps]) for kr, steps in steps_done(week, found)]
@@ -132,9 +138,11 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
         head=_head(world, week),
         story=story(world, week),
         changed=tuple(move_row(week, m) for m in statuses[:CHANGES]),
-        more_changed=max(len(statuses) - CHANGES, 0),
-        moved=tuple(move_row(week, m) for m in shifts[:MOVES]),
-        more_moved=max(len(shifts) - MOVES, 0),
+        also_changed=tuple(move_row(week, m) for m in statuses[CHANGES:FOLDED]),
+        more_changed=max(len(statuses) - FOLDED, 0),
+        moved=tuple(move_row(week, m) for m in first),
+        also_moved=tuple(move_row(week, m) for m in shifts if m not in first)[: FOLDED - MOVES],
+        more_moved=max(len(shifts) - FOLDED, 0),
         contradictions=tuple(contradiction_row(then, c) for c in _chosen(against)),
         more_contradictions=max(len(against) - CONTRADICTIONS, 0),
         reached=tuple(done[:REACHED]),
@@ -161,15 +169,22 @@ def _chosen(found: Sequence[Contradiction]) -> Sequence[Contradiction]:
     return [c for c in found if c in shown]
 
 
+def _both_ways(shifts: Sequence[Moved]) -> Sequence[Moved]:
+    """The largest moves; of those away from the target at least a third, where there are so many."""
+    down = [m for m in shifts if m.by < 0][: MOVES // 3]
+    up = [m for m in shifts if m not in down][: MOVES - len(down)]
+    return [m for m in shifts if m in down or m in up]
+
+
 def _head(world: World, week: WeekOf) -> Head:
     status, words = standing_words(week.world, week.periods[0])
-    box = period_box(week.world, week.periods[0], titled=True)
+    boxes = (period_box(week.world, period, titled=True) for period in week.periods[:BOXES])
     return Head(
         mark=status,
         words=words,
         title=headline(world, week),
         lead=lead(week),
-        scores=(box,) if box else (),
+        scores=tuple(box for box in boxes if box),
     )
 
 

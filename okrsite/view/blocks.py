@@ -147,11 +147,12 @@ def _facts(world: World, kr: KeyResult, score: KeyResultScore, said: list[Update
     objective = world.site.objectives[kr.objective]
     points = [f"{amount(kr, value)} by {day_text(day, as_of)}" for day, value in kr.checkpoints]
     needed = kr.numeric and (score.progress or 0.0) < 1
+    so_far, to_go = _paces(kr, score)
     return facts(
         ("Author’s confidence", _confidence(score, said)),  # noqa: RUF001
         ("Author’s word", sentence(CLAIM[score.claim]) if score.claim else None),  # noqa: RUF001
-        ("Pace so far", _pace(kr, score, score.pace_actual)),
-        ("Pace needed", _pace(kr, score, score.pace_needed) if needed else None),
+        ("Pace so far", so_far),
+        ("Pace needed", to_go if needed else None),
         *forecast_facts(kr, score, as_of),
         ("Due", day_text(kr.last, as_of) if kr.last != kr.period.last else None),
         ("Checkpoints", ", ".join(points)),
@@ -172,13 +173,22 @@ def _confidence(score: KeyResultScore, said: list[Update]) -> str:
     return f"{score.confidence:g} of 10" + (f", was {was:g}" if was is not None else "")
 
 
-def _pace(kr: KeyResult, score: KeyResultScore, pace: float | None) -> str:
-    """`Up $0.2M a week`; empty where there is none."""
+def _paces(kr: KeyResult, score: KeyResultScore) -> tuple[str, str]:
+    """The pace so far and the pace needed, with a digit more where they differ and would read the same."""
+    one, other = score.pace_actual, score.pace_needed
+    texts = _pace(kr, score, one), _pace(kr, score, other)
+    if texts[0] == texts[1] and one is not None and other is not None and abs(one - other) > abs(other) / 20:
+        return _pace(kr, score, one, 2), _pace(kr, score, other, 2)
+    return texts
+
+
+def _pace(kr: KeyResult, score: KeyResultScore, pace: float | None, more: int = 0) -> str:
+    """`Up $0.2M a week`; empty where there is none. `more` digits tell it from another pace."""
     if pace is None or score.status not in TIMED:
         return ""
     if abs(pace) < 1e-9:
         return "No change"
-    size = size_text(kr, float(f"{pace:.2g}"), like=score.current or 0.0)
+    size = size_text(kr, float(f"{pace:.2g}"), like=score.current or 0.0, more=more)
     return f"{'Up' if pace > 0 else 'Down'} {size} a week"
 
 

@@ -29,7 +29,7 @@ def key_result_computation(world: World, kr: KeyResult) -> Computation:
     """A key result's sums."""
     score = world.scores.key_results[kr.ref]
     lines = [*progress_lines(world, kr, score), *_expected(world, kr, score), *_status(world, kr, score)]
-    return Computation(formula=formula(kr.kind), text=columns(lines))
+    return Computation(formula=formula(kr.kind).of(kr.of), text=columns(lines))
 
 
 def objective_computation(world: World, objective: Objective) -> Computation:

@@ -93,9 +93,9 @@ def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | N
     return f"{'up' if by > 0 else 'down'} {size_text(kr, by, like=score.current)} this week"
 
 
-def size_text(entry: KeyResult | Kpi, by: float, *, like: float = 0.0) -> str:
-    """The size of a change in the entry's unit: `$0.4M`, `2 points`."""
-    decimals = max(entry.decimals, 1)
+def size_text(entry: KeyResult | Kpi, by: float, *, like: float = 0.0, more: int = 0) -> str:
+    """The size of a change in the entry's unit: `$0.4M`, `2 points`; with so many more decimals."""
+    decimals = max(entry.decimals, 1) + more
     size = round_for_display(abs(by), entry.unit, decimals, like=abs(like))
     if abs(by) < 2 * 10**-decimals:  # too near to what is rounded away
         size = format_quantity(float(f"{abs(by):.2g}"), entry.unit)

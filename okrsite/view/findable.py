@@ -99,6 +99,8 @@ def _objective(world: World, objective: Objective) -> Findable:
 
 def _key_result(world: World, kr: KeyResult, teams: tuple[Option, ...]) -> Findable:
     score = world.scores.key_results[kr.ref]
+    short = f"{kr.short}:" if kr.short != kr.title else ""
+    stands_at = f"{current_text(kr, score, world.scores.as_of)} {target_text(kr, score)}".strip()
     return Findable(
         title=kr.title,
         address=objective_address(kr.ref),
@@ -108,7 +110,7 @@ def _key_result(world: World, kr: KeyResult, teams: tuple[Option, ...]) -> Finda
         owner=owned(world, kr.owner),
         period=kr.period,
         stance=(Option(kr.stance, STANCES[kr.stance]),),
-        summary=f"{current_text(kr, score, world.scores.as_of)} {target_text(kr, score)}".strip(),
+        summary=" ".join(part for part in (short, stands_at) if part),
     )
 
 

@@ -35,6 +35,9 @@ from okrsite.words import sentence
 _TITLE = re.compile(r"\*\*(?P<title>[^*]+?)(?P<dot>\.?)\*\*(?P<rest>.*)", re.DOTALL)
 
 
+_OF = re.compile(r"of (?:value|score)\b", re.IGNORECASE)
+
+
 Documented = Callable[..., object]
 
 
@@ -51,6 +54,11 @@ class Formula:
     def paragraphs(self) -> tuple[str, ...]:
         """The formula itself, then what explains it."""
         return tuple(self.text.split("\n\n"))
+
+    def of(self, what: str | None) -> Formula:
+        """The same without the paragraphs that are of something else: a roll-up's `value` or `score`."""
+        own = [p for p in self.paragraphs if not _OF.match(p) or what is None or p.startswith(f"of {what}")]
+        return Formula(self.id, self.title, "\n\n".join(own))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.model.objective import KeyResult
-from okrsite.model.period import Period
+from okrsite.model.period import Period, short_date
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.figures import TIMED, current_text, number
 from okrsite.view.links import Link, objective_address, period_link, team
@@ -23,6 +23,8 @@ MOST = 4
 STILL = 3
 """From so many weeks without a change on, standing still is worth a sentence."""
 NAMED = 3
+PERIODS = 2
+"""Periods whose scores are told."""
 LIKELY = 0.5
 """A key result whose probability of reaching its target is below this is likely to miss it."""
 
@@ -51,10 +53,10 @@ def headline(world: World, week: WeekOf) -> str:
 
 def lead(week: WeekOf) -> str:
     """`Nine of twelve key results moved or were checked in. Seven are nearer the target …`"""
-    found = moves(week)
+    found = [m for m in moves(week) if not m.stopped]
     if not found:
-        return "The first week of its period: there is nothing to compare it with yet."
-    touched = heard(week, found)
+        return "No key result counts in this week."
+    touched = heard(week, tuple(found))
     some = f"{sentence(number_word(touched) if touched else 'none')} of {count(len(found), 'key result')}"
     told = f"{some} moved or {_was(touched)} checked in."
     nearer, further = (sum(sign * m.by >= SEEN for m in found) for sign in (1, -1))
@@ -70,32 +72,53 @@ def story(world: World, week: WeekOf) -> tuple[Sentence, ...]:
     """Three or four sentences; each states what the figures say, never why."""
     found = moves(week)
     told: list[Sentence] = []
-    for sentences in (_score(week), _best(week, found), _worst(week, found), _ahead(week), _silent(week)):
-        told += sentences
+    told += [*_turns(week), *_score(week), *_best(week, found), *_worst(week, found)]
+    told += [*_ahead(week), *_silent(week)]
     if len(told) < MOST:
         told += _standing(world, week)
     return tuple(told[:MOST])
 
 
+def _turns(week: WeekOf) -> Iterator[Sentence]:
+    """`Q3 2026 ended on 30 September with 0.78.` `Q4 2026 began on 1 October.`"""
+    for period in week.periods:
+        if week.within(period.last) and period.last < week.day:
+            final = week.world.scores.periods[period.id].final_score
+            ended = f" ended on {short_date(period.last)}"
+            yield (
+                period_link(period),
+                Link(f"{ended} with {number(final)}." if final is not None else f"{ended}."),
+            )
+    for period in week.periods:
+        if week.within(period.first):
+            yield period_link(period), Link(f" began on {short_date(period.first)}.")
+
+
 def _score(week: WeekOf) -> Iterator[Sentence]:
-    """`The objectives of 2026 rose by 0.02 to 0.69, where 0.90 was expected.`"""
-    world, period = week.world, week.periods[0]
+    """`The company's score for 2026 rose by 0.02 to 0.69, where 0.90 was expected; that for Q4 2026 …`"""
+    told: list[Link] = []
+    for period in [p for p in week.periods if p.last >= week.day][:PERIODS]:
+        words = _of_period(week, period)
+        if words:
+            told += [Link("; that for " if told else f"{_company(week, period)} for "), period_link(period)]
+            told.append(Link(words))
+    if told:
+        yield *told, Link(".")
+
+
+def _of_period(week: WeekOf, period: Period) -> str:
+    """` rose by 0.02 to 0.69, where 0.90 was expected`; empty where nothing counts."""
+    world = week.world
     now, was = world.scores.periods[period.id], world.before.periods.get(period.id)
     if now.score is None:
-        return
-    subject = Link(f"{_company(week, period)} for "), period_link(period)
-    expected = f", where {number(now.expected)} was expected." if now.status in TIMED else "."
+        return ""
+    expected = f", where {number(now.expected)} was expected" if now.status in TIMED else ""
     if was is None or was.score is None or week.since < period.first:
-        yield *subject, Link(f" stands at {number(now.score)}{expected}")
-        return
+        return f" stands at {number(now.score)}{expected}"
     by = round(round(now.score, 2) - round(was.score, 2), 2)
     if by:
-        yield (
-            *subject,
-            Link(f" {'rose' if by > 0 else 'fell'} by {abs(by):.2f} to {number(now.score)}{expected}"),
-        )
-    else:
-        yield *subject, Link(f" stayed at {number(now.score)}{expected}")
+        return f" {'rose' if by > 0 else 'fell'} by {abs(by):.2f} to {number(now.score)}{expected}"
+    return f" stayed at {number(now.score)}{expected}"
 
 
 def _company(week: WeekOf, period: Period) -> str:
@@ -105,7 +128,7 @@ def _company(week: WeekOf, period: Period) -> str:
 def _best(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
     best = next((m for m in movers(found) if m.by > 0), None)
     if best:
-        yield _link(best.kr), Link(f" gained most: {_from_to(week, best)}, {_status(best)}.")
+        yield _link(best.kr, first=True), Link(f" gained most: {_from_to(week, best)}, {_status(best)}.")
 
 
 def _worst(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
@@ -119,9 +142,13 @@ def _worst(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
 
 def _ahead(week: WeekOf) -> Iterator[Sentence]:
     """`Of the five company key results with a forecast, two are likely to miss their targets.`"""
-    world, period = week.world, week.periods[0]
+    world = week.world
     counting = [
-        kr for o in company_objectives(world, period) for kr in o.key_results if kr.counts_on(week.day)
+        kr
+        for period in week.periods
+        for o in company_objectives(world, period)
+        for kr in o.key_results
+        if kr.counts_on(week.day)
     ]
     forecasts = {kr.ref: world.scores.key_results[kr.ref].forecast for kr in counting}
     known = {ref: f.probability for ref, f in forecasts.items() if f is not None}
@@ -136,7 +163,7 @@ def _ahead(week: WeekOf) -> Iterator[Sentence]:
     if len(known) == 1:
         only = next(kr for kr in counting if kr.ref in known)
         words = "miss" if missing else "reach"
-        yield _link(only), Link(f" is likely to {words} its target, by its forecast.")
+        yield _link(only, first=True), Link(f" is likely to {words} its target, by its forecast.")
     elif not missing:
         yield (Link(f"{of} with a forecast, none is likely to miss its target."),)
     else:
@@ -153,7 +180,7 @@ def _names(found: list[KeyResult]) -> Iterator[Link]:
     for n, kr in enumerate(shown):
         if n:
             yield Link(" and " if n == len(found) - 1 else ", ")
-        yield _link(kr, short=True)
+        yield _link(kr)
     if len(shown) < len(found):
         yield Link(f" and {number_word(len(found) - len(shown))} more")
 
@@ -209,8 +236,9 @@ def _still(world: World, week: WeekOf) -> list[tuple[KeyResult, int]]:
     return found
 
 
-def _link(kr: KeyResult, *, short: bool = False) -> Link:
-    return Link(kr.short if short else kr.title, objective_address(kr.ref))
+def _link(kr: KeyResult, *, first: bool = False) -> Link:
+    """The name that sentences use; `first` stands at the beginning of one."""
+    return Link(sentence(kr.short) if first else kr.short, objective_address(kr.ref))
 
 
 def _from_to(week: WeekOf, moved: Moved) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from okrsite.model.objective import KeyResult, Step
 from okrsite.model.period import Period, Week
+from okrsite.scoring import score
 from okrsite.scoring.key_results import done_steps
-from okrsite.scoring.values import KeyResultScore, Scores
+from okrsite.scoring.values import KeyResultScore, Scores, Status
 from okrsite.view.figures import TIMED
 from okrsite.view.world import World
 
+_RANK: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track", "no_data")
+"""From the best status to the worst."""
+STOPPED = frozenset({"dropped", "postponed"})
 SEEN = 0.005
 """A change of progress that shows with two digits."""
 
@@ -24,6 +28,11 @@ class Moved:
     kr: KeyResult
     now: KeyResultScore
     was: KeyResultScore
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was dropped or postponed in the week."""
+        return self.now.status in STOPPED
 
     @property
     def by(self) -> float:
@@ -68,9 +77,22 @@ def weeks(world: World) -> tuple[WeekOf, ...]:
         now, before = scores, world.weeks[n - 1] if n else _nothing(scores.as_of)
         if scores.as_of == world.scores.as_of:
             now, before = world.scores, world.before
-        then = World(world.site, now, before, world.config, world.bodies)
+        begun = [p for p in ran if p.first > before.as_of]
+        then = World(world.site, now, _with(world, before, begun), world.config, world.bodies)
         found.append(WeekOf(week, then, tuple(sorted(ran, key=lambda p: (-p.days, p.sort_key)))))
     return tuple(found)
+
+
+def _with(world: World, before: Scores, begun: Collection[Period]) -> Scores:
+    """The figures of seven days before, with those of periods that began since: nothing was done yet."""
+    if not begun:
+        return before
+    planned = score(world.site, before.as_of, world.config, begun)
+    return replace(
+        before,
+        key_results={**before.key_results, **planned.key_results},
+        objectives={**before.objectives, **planned.objectives},
+    )
 
 
 def _nothing(day: date) -> Scores:
@@ -78,7 +100,7 @@ def _nothing(day: date) -> Scores:
 
 
 def moves(week: WeekOf) -> tuple[Moved, ...]:
-    """Every key result that counts, with how it moved; in the order of the site."""
+    """Every key result that counts, or did seven days before, with how it moved; in the order of the site."""
     return tuple(_moves(week))
 
 
@@ -86,23 +108,29 @@ def _moves(week: WeekOf) -> Iterator[Moved]:
     world = week.world
     for period in week.periods:
         for objective in world.site.objectives_of_period[period.id]:
-            if not objective.counts_on(week.day):
-                continue
             for kr in objective.key_results:
                 was = world.before.key_results.get(kr.ref)
-                if was is not None and kr.counts_on(week.day) and week.since >= period.first:
+                counted = any(
+                    objective.counts_on(day) and kr.counts_on(day) for day in (week.day, week.since)
+                )
+                if was is not None and counted:
                     yield Moved(kr, world.scores.key_results[kr.ref], was)
 
 
 def changed(found: tuple[Moved, ...]) -> tuple[Moved, ...]:
-    """Those whose status is another one, the largest move first."""
-    timed = (m for m in found if m.now.status in TIMED and m.was.status in TIMED)
-    return tuple(sorted((m for m in timed if m.now.status != m.was.status), key=_largest))
+    """Those whose status is another one: what got worse first, then by the size of the move."""
+    timed = (m for m in found if (m.now.status in TIMED or m.stopped) and m.was.status in TIMED)
+    return tuple(sorted((m for m in timed if m.now.status != m.was.status), key=_worst))
+
+
+def _worst(moved: Moved) -> tuple[bool, float, str]:
+    better = not moved.stopped and _RANK.index(moved.now.status) < _RANK.index(moved.was.status)
+    return (better, *_largest(moved))
 
 
 def movers(found: tuple[Moved, ...]) -> tuple[Moved, ...]:
     """Those whose progress changed visibly, the largest move first."""
-    return tuple(sorted((m for m in found if abs(m.by) >= SEEN), key=_largest))
+    return tuple(sorted((m for m in found if abs(m.by) >= SEEN and not m.stopped), key=_largest))
 
 
 def _largest(moved: Moved) -> tuple[float, str]:
@@ -111,7 +139,9 @@ def _largest(moved: Moved) -> tuple[float, str]:
 
 def reached(found: tuple[Moved, ...]) -> tuple[Moved, ...]:
     """Those that reached their target in the week."""
-    done = (m for m in found if (m.now.progress or 0.0) >= 1 - 1e-9 > (m.was.progress or 0.0))
+    done = (
+        m for m in found if not m.stopped and (m.now.progress or 0.0) >= 1 - 1e-9 > (m.was.progress or 0.0)
+    )
     return tuple(sorted((m for m in done if m.kr.kind != "maintain"), key=lambda m: m.kr.ref))
 
 
@@ -119,7 +149,7 @@ def steps_done(week: WeekOf, found: tuple[Moved, ...]) -> tuple[tuple[KeyResult,
     """The steps that were ticked in the week, of milestones that are not whole yet."""
     told = []
     for moved in found:
-        if moved.kr.steps and (moved.now.progress or 0.0) < 1 - 1e-9:
+        if moved.kr.steps and not moved.stopped and (moved.now.progress or 0.0) < 1 - 1e-9:
             before = done_steps(moved.kr, moved.was, week.since)
             now = done_steps(moved.kr, moved.now, week.day) - before
             if now:
@@ -129,7 +159,11 @@ def steps_done(week: WeekOf, found: tuple[Moved, ...]) -> tuple[tuple[KeyResult,
 
 def heard(week: WeekOf, found: tuple[Moved, ...]) -> int:
     """How many key results moved or were checked in."""
-    return sum(abs(m.by) >= SEEN or (m.now.heard is not None and week.within(m.now.heard)) for m in found)
+    return sum(
+        abs(m.by) >= SEEN or (m.now.heard is not None and week.within(m.now.heard))
+        for m in found
+        if not m.stopped
+    )
 
 
 def still_weeks(world: World, kr: KeyResult, day: date) -> int:

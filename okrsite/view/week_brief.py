@@ -33,6 +33,8 @@ def week_brief(world: World) -> WeekBrief | None:
         return None
     week = told[-1]
     sentences = story(world, week)
+    if not sentences:
+        return None
     return WeekBrief(
         title=f"The week in {count(len(sentences), 'sentence')}",
         link=Link(f"Week {week.week.number} in full", address("weekly", week.week.id)),

@@ -118,12 +118,12 @@ def test_a_target_is_reached_once(tmp_path: Path) -> None:
     assert reached(moves(later)) == ()
 
 
-def test_the_status_that_changed_is_told_with_both_words(tmp_path: Path) -> None:
+def test_what_got_worse_stands_before_what_got_better(tmp_path: Path) -> None:
     _, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
     assert [(m.kr.id, m.was.status, m.now.status) for m in changed(moves(week))] == [
-        ("app", "at_risk", "on_track"),
         ("size", "on_track", "at_risk"),
         ("cost", "on_track", "at_risk"),
+        ("app", "at_risk", "on_track"),
     ]
 
 
@@ -138,16 +138,16 @@ def test_the_story_of_a_week_in_words(tmp_path: Path) -> None:
         "The company’s score for Y rose by 0.07 to 0.15, where 0.19 was expected.",  # noqa: RUF001
         "Quoting app gained most: 0 of 2 steps to 1 of 2 steps, and is now on track.",
         "Deal size moved away from its target: 1 to 0.5, and is now at risk.",
-        "Annual recurring revenue is likely to reach its target, by its forecast.",
+        "Revenue is likely to reach its target, by its forecast.",
     ]
 
 
-def test_the_first_week_has_nothing_to_compare_with(tmp_path: Path) -> None:
+def test_the_first_week_is_compared_with_nothing_done(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-01-08")
     assert headline(whole, week) == "No key result changed status."
-    assert lead(week) == "The first week of its period: there is nothing to compare it with yet."
+    assert lead(week) == "None of four key results moved or were checked in."
     score = "The company’s score for Y stands at 0.00, where 0.04 was expected."  # noqa: RUF001
-    assert text(story(whole, week)) == [score]
+    assert text(story(whole, week)) == ["Y began on 5 January.", score]
 
 
 def test_what_stands_still_is_said(tmp_path: Path) -> None:
@@ -239,3 +239,55 @@ def test_a_broken_guardrail_stands_against_what_it_holds_back(tmp_path: Path) ->
 )
 def test_a_week_is_named_by_its_days(week: tuple[int, int], day: str, name: str) -> None:
     assert week_name(Week(*week), date.fromisoformat(day)) == name
+
+
+QUARTERS = """
+[periods."A"]
+start = 2026-01-05
+end = 2026-02-04
+[periods."B"]
+start = 2026-02-05
+end = 2026-03-04
+"""
+
+
+def test_a_week_in_which_a_period_ends_tells_of_it_and_of_the_one_that_begins(tmp_path: Path) -> None:
+    goal = "---\ntype: objective\ntitle: O\nkey_results: [{id: k, title: Calls, start: 0, target: 10}]\n---\n"
+    files: Files = {
+        "A/o.md": goal,
+        "B/o.md": goal,
+        "A/checkins/2026-02-03-a.md": "---\nupdates: {A/o#k: 8}\n---\n",
+        "B/checkins/2026-02-07-a.md": "---\nupdates: {B/o#k: 2}\n---\n",
+    }
+    found = checked(tmp_path, files, "2026-02-08", QUARTERS).world
+    assert found is not None
+    week = weeks(found)[-1]
+    assert [m.kr.ref for m in movers(moves(week))] == ["A/o#k", "B/o#k"]
+    assert text(story(found, week))[:3] == [
+        "A ended on 4 February with 0.80.",
+        "B began on 5 February.",
+        "The score for B stands at 0.20, where 0.14 was expected.",
+    ]
+
+
+def test_what_was_dropped_has_changed_its_status_and_counts_no_more(tmp_path: Path) -> None:
+    dropped = dict(GOALS)
+    dropped["Y/sales/deals.md"] = str(GOALS["Y/sales/deals.md"]).replace(
+        "target: 10}", "target: 10, state: dropped, since: 2026-01-21, why: No longer sold}"
+    )
+    found = checked(tmp_path, {**dropped, **FIRST}, "2026-01-23", YEAR).world
+    assert found is not None
+    week = weeks(found)[-1]
+    assert ("size", "dropped") in [(m.kr.id, m.now.status) for m in changed(moves(week))]
+    assert "of three key results" in lead(week)
+
+
+def test_two_periods_that_run_have_their_scores_in_one_sentence(tmp_path: Path) -> None:
+    config = YEAR + '[periods."M"]\nstart = 2026-01-05\nend = 2026-02-04\n'
+    month = str(GOALS["Y/company/top.md"])
+    found = checked(tmp_path, {**GOALS, "M/company/now.md": month, **FIRST}, "2026-01-23", config).world
+    assert found is not None
+    assert text(story(found, weeks(found)[-1]))[0] == (
+        "The company’s score for Y stayed at 0.08, where 0.19 was expected; that for M stayed at 0.00, "  # noqa: RUF001
+        "where 0.61 was expected."
+    )
