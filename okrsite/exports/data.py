@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, NotRequired, TypeAlias
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
@@ -41,8 +41,8 @@ class SourceData(TypedDict):
 
     path: Annotated[str, Field(description="Relative to the project.")]
     line: Annotated[int, Field(ge=1)]
-    commit: Annotated[
-        str | None, Field(description="The commit that set the line; null where none is known.")
+    commit: NotRequired[
+        Annotated[str, Field(description="The commit that set the line; left out where none is known.")]
     ]
 
 

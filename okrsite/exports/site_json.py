@@ -98,7 +98,10 @@ def _number(value: float | None) -> Number | None:
 
 def _source(world: World, span: Span) -> SourceData:
     commit = world.history.commit_of(span)
-    return {"path": span.path, "line": span.line, "commit": commit.hash if commit else None}
+    where: SourceData = {"path": span.path, "line": span.line}
+    if commit is not None:
+        where["commit"] = commit.hash
+    return where
 
 
 def _reading(world: World, update: Update) -> ReadingData:

@@ -251,7 +251,7 @@ def test_the_as_of_date_comes_from_the_option_the_config_the_epoch(
     config = write(tmp_path, GOOD, "")
     assert "As of 2026-02-01" in run(config, "status").stdout
     config = write(tmp_path, GOOD, CONFIG)
-    assert "As of 2026-02-15" in run(config, "status").stdout
+    assert "As of 2026-02-12" in run(config, "status").stdout
     assert "As of 2026-01-20" in run(config, "status", "--as-of", "2026-01-20").stdout
 
 
