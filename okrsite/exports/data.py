@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired, TypeAlias
+from typing import Annotated, Literal, NotRequired
 
-from pydantic import ConfigDict, Field, with_config
+from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
-Number: TypeAlias = int | float
-Day: TypeAlias = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A date, ISO 8601.")]
-Share: TypeAlias = Annotated[
-    float | int | None, Field(ge=0, le=1, description="From 0 to 1; null when not defined.")
-]
-StatusWord: TypeAlias = Literal[
-    "draft",
-    "dropped",
-    "postponed",
-    "closed",
-    "planned",
-    "achieved",
-    "no_data",
-    "on_track",
-    "at_risk",
-    "off_track",
-]
-StanceWord: TypeAlias = Literal["committed", "aspirational"]
-StateWord: TypeAlias = Literal["active", "draft", "postponed", "dropped"]
-GradeWord: TypeAlias = Literal["red", "amber", "green"]
-ClaimWord: TypeAlias = Literal["on_track", "at_risk", "off_track"]
-Address: TypeAlias = Annotated[
-    str, Field(description="The page: absolute with a base_url, else from the site's root.")
-]
-
-CLOSED = ConfigDict(extra="forbid")
+from okrsite.exports.findings import ContradictionData, DiagnosticData, EditData
+from okrsite.exports.scalars import (
+    CLOSED,
+    Address,
+    ClaimWord,
+    Day,
+    GradeWord,
+    Number,
+    Share,
+    StanceWord,
+    StateWord,
+    StatusWord,
+)
 
 
 @with_config(CLOSED)
@@ -274,66 +261,6 @@ class EventData(TypedDict):
     supports: list[str]
     url: Address
     source: SourceData
-
-
-@with_config(CLOSED)
-class ContradictionData(TypedDict):
-    """Two figures that cannot both be the whole truth.
-
-    `claim`: an author says on track, the numbers say off track. `kpi`: a KPI is green while the key result
-    that it feeds, or the objective nearest above it, is off track. `guardrail`: a key result is held back by
-    the KPI that must not suffer for it.
-    """
-
-    kind: Literal["claim", "kpi", "guardrail"]
-    goal: Annotated[str, Field(description="The key result or objective that the figures speak against.")]
-    kpi: str | None
-    via: Annotated[
-        str | None,
-        Field(description="The key result that the KPI feeds, below the objective that is off track."),
-    ]
-
-
-EditData = TypedDict(
-    "EditData",
-    {
-        "date": Day,
-        "author": str,
-        "commit": str,
-        "subject": str,
-        "kind": Literal["edited", "added", "removed"],
-        "of": Literal["objective", "key result", "reading", "kpi"],
-        "ref": Annotated[str, Field(description="The objective, `ID#KR` or KPI, as it was called then.")],
-        "title": str,
-        "period": Annotated[str | None, Field(description="null for a KPI.")],
-        "teams": list[str],
-        "field": Annotated[str, Field(description="`target`, `owner`; of a reading `value`; else empty.")],
-        "reading": Annotated[str | None, Field(description="Of a reading: the day it was measured.")],
-        "from": Annotated[str, Field(description="As it was written; empty where there was nothing.")],
-        "to": Annotated[str, Field(description="As it was written; empty where nothing is left.")],
-        "why": Annotated[str, Field(description="Of the dated change, or why the goal was dropped.")],
-        "changed": Annotated[str | None, Field(description="The day of the dated change.")],
-        "path": Annotated[str, Field(description="The file as it was called then.")],
-    },
-)
-"""What existed already and was edited after kick-off."""
-with_config(CLOSED)(EditData)
-
-
-@with_config(CLOSED)
-class DiagnosticData(TypedDict):
-    """A fault or notice of the content."""
-
-    code: str
-    severity: Literal["error", "warning", "info"]
-    message: str
-    path: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    hint: str
-    url: str
 
 
 @with_config(CLOSED)

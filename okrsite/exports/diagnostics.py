@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okrsite.diagnostics import Diagnostic
-from okrsite.exports.data import DiagnosticData
+from okrsite.exports.findings import DiagnosticData
 from okrsite.rules.manual import address
 
 

@@ -10,12 +10,10 @@ from okrsite import __version__
 from okrsite.diagnostics import Span
 from okrsite.exports.data import (
     CheckInData,
-    EditData,
     EventData,
     ForecastData,
     KeyResultData,
     KpiData,
-    Number,
     ObjectiveData,
     PeriodData,
     PersonData,
@@ -26,6 +24,8 @@ from okrsite.exports.data import (
     TeamData,
 )
 from okrsite.exports.diagnostics import diagnostic_data
+from okrsite.exports.findings import EditData
+from okrsite.exports.scalars import Number
 from okrsite.history.values import Edit
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsite.exports.data import Number
+from okrsite.exports.scalars import Number
 from okrsite.model.quantity import as_json_number
 from okrsite.publish.csvout import write_csv
 from okrsite.publish.files import OutputFile
