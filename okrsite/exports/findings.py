@@ -8,6 +8,8 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from okrsite.exports.scalars import CLOSED, Day
+from okrsite.history.values import Edit
+from okrsite.view.contradictions import Contradiction
 
 
 @with_config(CLOSED)
@@ -68,3 +70,31 @@ class DiagnosticData(TypedDict):
     end_column: int
     hint: str
     url: str
+
+
+def contradiction_data(found: Contradiction) -> ContradictionData:
+    """Two figures that cannot both be the whole truth."""
+    return {"kind": found.kind, "goal": found.goal, "kpi": found.kpi, "via": found.via}
+
+
+def edit_data(edit: Edit) -> EditData:
+    """An edit after kick-off."""
+    return {
+        "date": edit.commit.day.isoformat(),
+        "author": edit.commit.author,
+        "commit": edit.commit.hash,
+        "subject": edit.commit.subject,
+        "kind": edit.kind,
+        "of": edit.of,
+        "ref": edit.ref,
+        "title": edit.title,
+        "period": edit.period or None,
+        "teams": list(edit.teams),
+        "field": edit.field,
+        "reading": edit.day.isoformat() if edit.day else None,
+        "from": edit.was,
+        "to": edit.now,
+        "why": edit.why,
+        "changed": edit.dated.isoformat() if edit.dated else None,
+        "path": edit.path,
+    }

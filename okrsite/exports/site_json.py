@@ -24,9 +24,8 @@ from okrsite.exports.data import (
     TeamData,
 )
 from okrsite.exports.diagnostics import diagnostic_data
-from okrsite.exports.findings import EditData
+from okrsite.exports.findings import contradiction_data, edit_data
 from okrsite.exports.scalars import Number
-from okrsite.history.values import Edit
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
 from okrsite.model.quantity import as_json_number
@@ -79,10 +78,8 @@ def site_data(world: World) -> SiteData:
         "checkins": [_checkin(world, c) for c in site.checkins.values()],
         "retros": [_retro(world, r) for r in site.retros.values()],
         "events": [_event(world, e) for e in site.events.values()],
-        "contradictions": [
-            {"kind": c.kind, "goal": c.goal, "kpi": c.kpi, "via": c.via} for c in contradictions(world)
-        ],
-        "ledger": [_edit(edit) for edit in world.history.ledger],
+        "contradictions": [contradiction_data(found) for found in contradictions(world)],
+        "ledger": [edit_data(edit) for edit in world.history.ledger],
         "diagnostics": [diagnostic_data(d) for d in world.diagnostics],
         "left_out": list(world.left_out),
     }
@@ -290,28 +287,6 @@ def _retro(world: World, retro: Retro) -> RetroData:
         "grades": [{"ref": ref, "grade": g.value, "why": g.why} for ref, g in retro.grades.items()],
         "url": _url(world, retro.id),
         "source": _source(world, retro.span),
-    }
-
-
-def _edit(edit: Edit) -> EditData:
-    return {
-        "date": edit.commit.day.isoformat(),
-        "author": edit.commit.author,
-        "commit": edit.commit.hash,
-        "subject": edit.commit.subject,
-        "kind": edit.kind,
-        "of": edit.of,
-        "ref": edit.ref,
-        "title": edit.title,
-        "period": edit.period or None,
-        "teams": list(edit.teams),
-        "field": edit.field,
-        "reading": edit.day.isoformat() if edit.day else None,
-        "from": edit.was,
-        "to": edit.now,
-        "why": edit.why,
-        "changed": edit.dated.isoformat() if edit.dated else None,
-        "path": edit.path,
     }
 
 
