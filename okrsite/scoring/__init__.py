@@ -26,12 +26,11 @@ def score(site: Site, as_of: date, config: Config, only: Collection[Period] | No
     periods, teams = {}, {}
     for period in asked:
         inside = site.objectives_of_period[period.id]
-        for team in sorted({t for o in inside for t in o.teams}):
-            teams[period.id, team] = _group(
-                [o for o in inside if team in o.teams], objectives, period, as_of, config
-            )
-        company = [o for o in inside if config.company_team in o.teams]
-        periods[period.id] = _group(company or inside, objectives, period, as_of, config)
+        of_team = _by_team(inside)
+        for team, own in sorted(of_team.items()):
+            teams[period.id, team] = _group(own, objectives, period, as_of, config)
+        company = of_team.get(config.company_team, inside)
+        periods[period.id] = _group(company, objectives, period, as_of, config)
     kpis = {kpi.id: scorer.kpi(kpi) for kpi in site.kpis.values()}
     return Scores(as_of, key_results, objectives, periods, teams, kpis)
 
@@ -39,6 +38,15 @@ def score(site: Site, as_of: date, config: Config, only: Collection[Period] | No
 def _of(site: Site, periods: Collection[Period]) -> Iterator[Objective]:
     for period in periods:
         yield from site.objectives_of_period[period.id]
+
+
+def _by_team(objectives: Iterable[Objective]) -> dict[str, list[Objective]]:
+    """A shared objective stands with each of its teams, once."""
+    found: dict[str, list[Objective]] = {}
+    for objective in objectives:
+        for team in dict.fromkeys(objective.teams):
+            found.setdefault(team, []).append(objective)
+    return found
 
 
 def _grades(site: Site, as_of: date) -> dict[str, Grade]:

@@ -23,9 +23,9 @@ def expected(kr: KeyResult, known: Known) -> float:
     if own is not None:
         return own(kr, known)
     elapsed = (known.as_of - kr.period.first).days + 1
-    path = expected_path(kr, known.start, known.target)
     if elapsed <= 0:
         return 0.0
+    path = expected_path(kr, known.start, known.target)
     if elapsed >= path[-1][0]:
         return 1.0
     (x0, y0), (x1, y1) = stretch(path, elapsed)
@@ -36,7 +36,7 @@ def expected_path(kr: KeyResult, start: float | None, target: float | None) -> t
     """The knots of a key result that follows a line: its first day, its checkpoints, its last day."""
     length = (kr.last - kr.period.first).days + 1
     between: list[Knot] = []
-    if start is not None and target is not None:
+    if kr.checkpoints and start is not None and target is not None:
         between = [((day - kr.period.first).days + 1, share(start, target, v)) for day, v in kr.checkpoints]
     return (0, 0.0), *((x, y) for x, y in between if x < length), (length, 1.0)
 

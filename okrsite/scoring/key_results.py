@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from okrsite.config import Config
@@ -27,7 +28,7 @@ from okrsite.scoring.status import (
     met,
     outside_of_time,
 )
-from okrsite.scoring.values import TOLERANCE, KeyResultScore, KpiScore, Status
+from okrsite.scoring.values import TOLERANCE, KeyResultScore, KpiScore, Outlook, Status
 
 
 @dataclass
@@ -56,6 +57,8 @@ class KeyResultScorer:
 
     def score(self, kr: KeyResult) -> KeyResultScore:
         """A key result's figures, after those that feed it; a loop of roll-ups, a fault, is cut."""
+        if kr.ref in self.done:
+            return self.done[kr.ref]
         waiting, opened = [kr], {kr.ref}
         while waiting:
             top = waiting[-1]
@@ -125,7 +128,7 @@ class KeyResultScorer:
             held_back=status != by_numbers,
             pace_needed=needed,
             pace_actual=actual,
-            forecast=forecast(kr, known),
+            outlook=Outlook(partial(forecast, kr, known)),
             has_reading=has_reading,
         )
 

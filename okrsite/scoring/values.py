@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -57,6 +57,23 @@ class Forecast:
     """From the latest reading to the last day."""
 
 
+class Outlook:
+    """A forecast that is reckoned when it is first asked for: of most past weeks nobody asks."""
+
+    __slots__ = ("_found", "_reckon")
+
+    def __init__(self, reckon: Callable[[], Forecast | None]) -> None:
+        self._reckon: Callable[[], Forecast | None] | None = reckon
+        self._found: Forecast | None = None
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """The forecast; the same each time."""
+        if self._reckon is not None:
+            self._found, self._reckon = self._reckon(), None
+        return self._found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResultScore(Verdict):
     """Amounts are in the key result's unit; `progress` is not clamped."""
@@ -80,10 +97,14 @@ class KeyResultScore(Verdict):
     pace_needed: float | None
     """Per week, in the key result's unit."""
     pace_actual: float | None
-    forecast: Forecast | None
-    """For a metric with three readings or more, until its last day."""
+    outlook: Outlook = field(compare=False, repr=False)
     has_reading: bool
     """True with a reading from a check-in, a table or a done step (of a roll-up: in one that feeds it)."""
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """For a metric with three readings or more, until its last day."""
+        return self.outlook.forecast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

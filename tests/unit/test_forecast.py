@@ -248,3 +248,23 @@ def test_shifted_and_scaled_readings_shift_and_scale_it(
     assert other.standard_error == pytest.approx(one.standard_error * abs(times), abs=near)
     if one.standard_error > 1e-6:
         assert other.probability == pytest.approx(one.probability, abs=1e-6)
+
+
+def test_of_past_weeks_none_is_reckoned_until_somebody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[date] = []
+
+    def counted(kr: KeyResult, known: Known) -> Forecast | None:
+        asked.append(known.as_of)
+        return forecast(kr, known)
+
+    monkeypatch.setattr("okrsite.scoring.key_results.forecast", counted)
+    found = checked(tmp_path, files(UP, {11: "10", 31: "20"}), day(50), HUNDRED_DAYS).world
+    assert found is not None
+    week = next(s for s in found.weeks if s.as_of == date(2026, 2, 8))
+    asked.clear()
+    first, again = (week.key_results["P/o#k"].forecast for _ in range(2))
+    assert first is not None
+    assert first is again
+    assert asked == [date(2026, 2, 8)]
