@@ -141,7 +141,7 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
         also_changed=tuple(move_row(week, m) for m in statuses[CHANGES:FOLDED]),
         more_changed=max(len(statuses) - FOLDED, 0),
         moved=tuple(move_row(week, m) for m in first),
-        also_moved=tuple(move_row(week, m) for m in shifts if m not in first)[: FOLDED - MOVES],
+        also_moved=tuple(move_row(week, m) for m in _without(shifts, first)[: FOLDED - MOVES]),
         more_moved=max(len(shifts) - FOLDED, 0),
         contradictions=tuple(contradiction_row(then, c) for c in _chosen(against)),
         more_contradictions=max(len(against) - CONTRADICTIONS, 0),
@@ -172,8 +172,13 @@ def _chosen(found: Sequence[Contradiction]) -> Sequence[Contradiction]:
 def _both_ways(shifts: Sequence[Moved]) -> Sequence[Moved]:
     """The largest moves; of those away from the target at least a third, where there are so many."""
     down = [m for m in shifts if m.by < 0][: MOVES // 3]
-    up = [m for m in shifts if m not in down][: MOVES - len(down)]
-    return [m for m in shifts if m in down or m in up]
+    up = _without(shifts, down)[: MOVES - len(down)]
+    return _without(shifts, _without(shifts, [*down, *up]))
+
+
+def _without(shifts: Sequence[Moved], shown: Sequence[Moved]) -> Sequence[Moved]:
+    refs = {m.kr.ref for m in shown}
+    return [m for m in shifts if m.kr.ref not in refs]
 
 
 def _head(world: World, week: WeekOf) -> Head:
