@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
+from okrsite.exports.calibration import CalibrationData
 from okrsite.exports.findings import ContradictionData, DiagnosticData, EditData
 from okrsite.exports.scalars import (
     CLOSED,
@@ -287,6 +288,7 @@ class SiteData(TypedDict):
     events: list[EventData]
     ledger: Annotated[list[EditData], Field(description="Edits after kick-off, newest first.")]
     contradictions: list[ContradictionData]
+    calibration: CalibrationData
     diagnostics: list[DiagnosticData]
     left_out: Annotated[
         list[str], Field(description="Faulty files that a build with --keep-going went on without.")

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from okrsite import __version__
 from okrsite.diagnostics import Span
+from okrsite.exports.calibration import calibration_data
 from okrsite.exports.data import (
     CheckInData,
     EventData,
@@ -88,6 +89,7 @@ def site_data(world: World) -> SiteData:
         "checkins": [_checkin(world, c) for c in site.checkins.values()],
         "retros": [_retro(world, r) for r in site.retros.values()],
         "events": [_event(world, e) for e in site.events.values()],
+        "calibration": calibration_data(world),
         "contradictions": [contradiction_data(found) for found in contradictions(world)],
         "ledger": [edit_data(edit) for edit in world.history.ledger],
         "diagnostics": [diagnostic_data(d) for d in world.diagnostics],

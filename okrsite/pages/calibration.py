@@ -15,7 +15,7 @@ from okrsite.scoring.calibration import (
     of_forecasts,
     reliability,
 )
-from okrsite.view.calibration import HABITS, TeamPeriod, by_weeks_before, cases, completion
+from okrsite.view.calibration import by_habit, by_weeks_before, cases, spoken_by_both
 from okrsite.view.figures import DASH, number
 from okrsite.view.links import Crumb, Link, period_link, team
 from okrsite.view.lookup import by
@@ -101,14 +101,14 @@ def pages(world: World) -> Iterator[Page]:
         forecasts=tuple(_bins(reliability(of_forecasts(found)))),
         teams=tuple(_row(team(world, id_), own) for id_, own in judged[:TEAMS]),
         few=len(teams) - len(judged),
-        habits=tuple(_habits(completion(world))),
+        habits=tuple(_habits(world)),
     )
     yield Page("calibration/", "calibration.html", "Calibration", context, f"{title} {lead}", "calibration")
 
 
 def _verdict(found: tuple[Case, ...]) -> tuple[str, str]:
     """What can be concluded, from cases in which both spoke."""
-    both = [case for case in found if case.said is not None and case.forecast is not None]
+    both = spoken_by_both(found)
     authors, forecasts = brier(of_authors(both)), brier(of_forecasts(both))
     goals = count(len({case.ref for case in both}), "key result")
     if not found:
@@ -131,10 +131,6 @@ def _verdict(found: tuple[Case, ...]) -> tuple[str, str]:
     lead = f"Over {len(both):,} cases of {goals} the Brier score of authors is {authors.score:.2f}"
     lead += f", that of forecasts {forecasts.score:.2f}. 0 is perfect, and to say 50% always gives {COIN}."
     return title, lead
-
-
-def _enough(found: list[Case]) -> bool:
-    return brier(of_authors(found)).enough or brier(of_forecasts(found)).enough
 
 
 def _before(weeks: int) -> str:
@@ -166,16 +162,12 @@ def _bins(found: Iterable[Bin]) -> Iterator[BinRow]:
         )
 
 
-def _habits(found: tuple[TeamPeriod, ...]) -> Iterator[HabitRow]:
-    groups = by(found, lambda t: [t.habit])
-    for _, habit in HABITS:
-        inside = groups.get(habit, [])
-        goals = sum(t.key_results for t in inside)
-        enough = goals >= ENOUGH
-        mean = sum(t.score for t in inside) / len(inside) if inside else None
+def _habits(world: World) -> Iterator[HabitRow]:
+    for group in by_habit(world):
+        few = "too few" if group.teams else DASH
         yield HabitRow(
-            habit=habit,
-            teams=len(inside),
-            score=number(mean) if enough else "too few" if inside else DASH,
-            met=f"{sum(t.met for t in inside)} of {goals}",
+            habit=group.habit,
+            teams=group.teams,
+            score=few if group.score is None else number(group.score),
+            met=f"{group.met} of {group.key_results}",
         )

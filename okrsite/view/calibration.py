@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from okrsite.model.period import Period, Week, weeks_between
-from okrsite.scoring.calibration import Case
+from okrsite.scoring.calibration import ENOUGH, Case
+from okrsite.view.lookup import by
 from okrsite.view.world import World
 
 HABITS = ((0.5, "Every second week or more"), (0.25, "At least every fourth week"), (0.0, "Less often"))
@@ -100,3 +101,40 @@ def by_weeks_before(found: tuple[Case, ...]) -> dict[int, list[Case]]:
     """Cases by how many weeks before the end they are, the earliest first."""
     ordered = sorted(found, key=lambda case: -case.weeks_before)
     return {weeks: list(inside) for weeks, inside in groupby(ordered, key=lambda case: case.weeks_before)}
+
+
+def spoken_by_both(found: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases of which an author and a forecast had said how likely they were."""
+    return tuple(case for case in found if case.said is not None and case.forecast is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HabitGroup:
+    """Teams, each in each closed period, that checked in about as often, and what came of it."""
+
+    habit: str
+    least: float
+    """The least share of a period's weeks with a check-in."""
+    teams: int
+    key_results: int
+    met: int
+    score: float | None
+    """The mean final score; None where there are too few key results to conclude anything."""
+
+
+def by_habit(world: World) -> tuple[HabitGroup, ...]:
+    """Completion by how often a team checked in, the most often first."""
+    groups = by(completion(world), lambda team: [team.habit])
+    return tuple(_habit(least, habit, groups.get(habit, [])) for least, habit in HABITS)
+
+
+def _habit(least: float, habit: str, inside: Sequence[TeamPeriod]) -> HabitGroup:
+    goals = sum(team.key_results for team in inside)
+    return HabitGroup(
+        habit=habit,
+        least=least,
+        teams=len(inside),
+        key_results=goals,
+        met=sum(team.met for team in inside),
+        score=sum(team.score for team in inside) / len(inside) if goals >= ENOUGH else None,
+    )
