@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from okrsite.charts.ways import rounded
 from okrsite.kinds import Known
 from okrsite.kinds.habit import spans, sums
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import MONTHS, short_date
 from okrsite.scoring.values import TOLERANCE
-from okrsite.view.figures import target_text
+from okrsite.view.figures import amount, target_text
 from okrsite.view.world import World
 
 State = Literal["kept", "part", "none", "open"]
@@ -53,7 +52,7 @@ class Habit:
 
     def text(self, value: float) -> str:
         """An amount in words."""
-        return rounded(self.kr, value, self.target)
+        return amount(self.kr, value, exact=False, scale=self.target)
 
     def named(self, interval: Interval) -> str:
         """`12 October`, `5 to 11 October`, `October`."""

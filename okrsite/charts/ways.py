@@ -18,8 +18,6 @@ from okrsite.view.world import World
 from okrsite.words import NUMBERS
 
 PERCENT = Unit(suffix="%")
-SMALL = 1e-6
-"""As a share of the scale, what is smaller is the rounding of floats."""
 
 Point = tuple[date, float]
 
@@ -52,7 +50,7 @@ class Way:
         if self.kr.kind == "milestone":
             return f"{value:.0f}%"
         scale = max(abs(self.start), abs(self.target))
-        return rounded(self.kr, value, scale) if self.kr.numeric else number(value)
+        return amount(self.kr, value, exact=False, scale=scale) if self.kr.numeric else number(value)
 
     def share(self, value: float) -> float:
         """How much of the way an amount is."""
@@ -79,13 +77,6 @@ class Way:
 
     def _amount(self, share: float) -> float:
         return self.start + share * (self.target - self.start)
-
-
-def rounded(kr: KeyResult, value: float, scale: float) -> str:
-    """A computed amount in few digits, but in as many as it takes to tell it from nothing on that scale."""
-    text = amount(kr, value, exact=False)
-    lost = abs(value) > SMALL * scale and not any(digit in text for digit in "123456789")
-    return amount(kr, float(f"{value:.2g}")) if lost else text
 
 
 def moves(readings: Sequence[Point]) -> str:

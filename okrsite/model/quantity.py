@@ -17,7 +17,7 @@ from functools import lru_cache
 from okrsite.model.units import CURRENCY, EXAMPLES, QuantityFault, Unit, contrast, read_tail
 
 __all__ = ["Quantity", "QuantityFault", "as_json_number", "format_quantity", "in_unit", "parse_quantity"]
-__all__ += ["round_for_display", "signed"]
+__all__ += ["round_for_display", "shows_nothing", "signed"]
 
 LONGEST = 80
 """Characters a written quantity may have."""
@@ -156,7 +156,12 @@ def signed(value: float, unit: Unit, decimals: int | None = None, *, like: float
         text = round_for_display(value, unit, decimals, like=like)
     if text.startswith("-"):
         return MINUS + text[1:]
-    return f"+{text}" if any(c in "123456789" for c in text) and value > 0 else text
+    return text if value <= 0 or shows_nothing(text, unit) else f"+{text}"
+
+
+def shows_nothing(text: str, unit: Unit) -> bool:
+    """Whether a quantity written in this unit reads as 0, whatever digits its unit has."""
+    return not any(c in "123456789" for c in text.removesuffix(unit.suffix))
 
 
 def as_json_number(value: float) -> int | float:
@@ -205,6 +210,8 @@ def _clock_text(size: float, unit: Unit, *, exact: bool) -> str:
     seconds = round(Fraction(size) * 3600)
     if unit.counts_minutes or (exact and float(Fraction(seconds, 3600)) != size):
         return ""
+    if not (exact or seconds % 60):
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}"
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.contradictions import contradictions
-from okrsite.view.figures import amount, current_text, day_text, number, target_text
+from okrsite.view.figures import amount, current_text, day_text, number, scale_of, target_text
 from okrsite.view.links import Link, objective_address, person
 from okrsite.view.lookup import by
 from okrsite.view.marks import STALE, Mark, mark
@@ -155,5 +155,5 @@ def _due(kr: KeyResult, score: KeyResultScore) -> str:
     """Where it was expected: in its unit where that is a distance, else as a share."""
     if kr.numeric and score.start is not None and score.target is not None and score.expected is not None:
         value = score.start + score.expected * (score.target - score.start)
-        return f"where {amount(kr, value, exact=False)} was expected"
+        return f"where {amount(kr, value, exact=False, scale=scale_of(score))} was expected"
     return f"{number(score.progress)} done, {number(score.expected)} expected"

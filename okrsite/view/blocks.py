@@ -10,7 +10,7 @@ from okrsite.model.reading import Update
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.computations import Computation, key_result_computation
 from okrsite.view.facts import Fact, facts
-from okrsite.view.figures import TIMED, amount, day_text, number, since_text, size_text
+from okrsite.view.figures import amount, day_text, number, pace_text, since_text
 from okrsite.view.forecasts import forecast_facts
 from okrsite.view.inputs import InputRow, input_rows, key_result_inputs
 from okrsite.view.key_results import KeyResultRow, key_result_row
@@ -176,20 +176,10 @@ def _confidence(score: KeyResultScore, said: list[Update]) -> str:
 def _paces(kr: KeyResult, score: KeyResultScore) -> tuple[str, str]:
     """The pace so far and the pace needed, with a digit more where they differ and would read the same."""
     one, other = score.pace_actual, score.pace_needed
-    texts = _pace(kr, score, one), _pace(kr, score, other)
+    texts = pace_text(kr, score, one), pace_text(kr, score, other)
     if texts[0] == texts[1] and one is not None and other is not None and abs(one - other) > abs(other) / 20:
-        return _pace(kr, score, one, 2), _pace(kr, score, other, 2)
+        return pace_text(kr, score, one, more=2), pace_text(kr, score, other, more=2)
     return texts
-
-
-def _pace(kr: KeyResult, score: KeyResultScore, pace: float | None, more: int = 0) -> str:
-    """`Up $0.2M a week`; empty where there is none. `more` digits tell it from another pace."""
-    if pace is None or score.status not in TIMED:
-        return ""
-    if abs(pace) < 1e-9:
-        return "No change"
-    size = size_text(kr, float(f"{pace:.2g}"), like=score.current or 0.0, more=more)
-    return f"{'Up' if pace > 0 else 'Down'} {size} a week"
 
 
 def _contradiction(world: World, kr: KeyResult, score: KeyResultScore) -> Contradiction | None:

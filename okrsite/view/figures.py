@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from datetime import date
 
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import short_date
-from okrsite.model.quantity import format_quantity, round_for_display
+from okrsite.model.quantity import (
+    QuantityFault,
+    format_quantity,
+    parse_quantity,
+    round_for_display,
+    shows_nothing,
+)
 from okrsite.model.records import Kpi
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore, Status, Verdict
@@ -16,6 +24,12 @@ TIMED: frozenset[Status] = frozenset({"achieved", "no_data", "on_track", "at_ris
 DASH = "–"
 EDGES = (1.0, 0.7, 0.4)
 """Where a score changes its meaning: met, and the grades."""
+SMALL = 1e-6
+"""As a share of what an amount is reckoned from, what is smaller is nothing."""
+ROUNDING = 1e-12
+"""As a share of two amounts, a smaller difference is the rounding of floats."""
+OFF = 0.1
+"""By what share of itself a change or a pace may be shown wrong."""
 
 Scored = GroupScore | Verdict
 
@@ -35,13 +49,25 @@ def number(value: float | None) -> str:
     return f"{value + 0.0:.2f}"
 
 
-def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True) -> str:
-    """A value in the entry's unit: exact as read, or rounded where it was computed."""
+def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True, scale: float = 1.0) -> str:
+    """A value in the entry's unit: exact as read, or rounded where it was computed.
+
+    `scale` is the size of what it was computed from: it keeps two digits of that at least, and as many as it
+    takes to tell it from nothing.
+    """
     if value is None:
         return DASH
-    if exact:
+    if exact or not math.isfinite(value):
         return format_quantity(value, entry.unit)
-    return round_for_display(value, entry.unit, max(entry.decimals, 1))
+    places = 1 - math.floor(math.log10(scale)) if 0 < scale < 1 else 1
+    text = round_for_display(value, entry.unit, max(entry.decimals, places))
+    lost = abs(value) > SMALL * scale and shows_nothing(text, entry.unit)
+    return format_quantity(_two_digits(value), entry.unit) if lost else text
+
+
+def scale_of(score: KeyResultScore) -> float:
+    """The size of the amounts that a key result's figures are computed from."""
+    return max((abs(v) for v in (score.start, score.target, score.current) if v is not None), default=1.0)
 
 
 def reading_text(entry: KeyResult | Kpi, value: float | None) -> str:
@@ -61,7 +87,7 @@ def current_text(kr: KeyResult, score: KeyResultScore, as_of: date) -> str:
         return f"{(score.progress or 0.0):.0%} kept"
     if kr.kind == "rollup" and kr.of == "score":
         return number(score.current)
-    return amount(kr, score.current, exact=kr.kind != "rollup")
+    return amount(kr, score.current, exact=kr.kind != "rollup", scale=scale_of(score))
 
 
 def target_text(kr: KeyResult, score: KeyResultScore) -> str:
@@ -77,7 +103,7 @@ def target_text(kr: KeyResult, score: KeyResultScore) -> str:
         return f"at least {low}" if kr.low is not None else f"at most {high}"
     if kr.kind == "rollup" and kr.of == "score":
         return "of 1"
-    return f"of {amount(kr, score.target, exact=kr.change is None)}"
+    return f"of {amount(kr, score.target, exact=kr.change is None, scale=scale_of(score))}"
 
 
 def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | None) -> str:
@@ -87,21 +113,52 @@ def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | N
     if kr.kind in {"milestone", "habit"} or kr.of == "score":
         gained = (score.progress or 0.0) - (before.progress or 0.0)
         return f"{gained:+.2f} this week" if abs(gained) >= 0.005 else "no change this week"
-    by = score.current - before.current
-    if abs(by) < 1e-9:
+    by = shift(before.current, score.current)
+    if not by:
         return "no change this week"
     return f"{'up' if by > 0 else 'down'} {size_text(kr, by, like=score.current)} this week"
 
 
+def shift(before: float, after: float) -> float:
+    """From one amount to another; 0 where they differ by the rounding of floats."""
+    by = after - before
+    return 0.0 if abs(by) <= ROUNDING * max(abs(before), abs(after)) else by
+
+
 def size_text(entry: KeyResult | Kpi, by: float, *, like: float = 0.0, more: int = 0) -> str:
     """The size of a change in the entry's unit: `$0.4M`, `2 points`; with so many more decimals."""
-    decimals = max(entry.decimals, 1) + more
-    size = round_for_display(abs(by), entry.unit, decimals, like=abs(like))
-    if abs(by) < 2 * 10**-decimals:  # too near to what is rounded away
-        size = format_quantity(float(f"{abs(by):.2g}"), entry.unit)
-    if entry.unit.label == "%":
-        return size.removesuffix("%") + (" point" if size == "1%" else " points")
-    return size
+    size, unit, decimals = abs(by), entry.unit, max(entry.decimals, 1) + more
+    tried = (round_for_display(size, unit, places, like=abs(like)) for places in (decimals, decimals + 1))
+    text = next((text for text in tried if _near(text, size, OFF / 10**more)), "")
+    text = text or round_for_display(size, unit, decimals)
+    if not _near(text, size, OFF / 10**more):
+        text = format_quantity(_two_digits(size), replace(unit, clock=False))
+    if unit.label == "%":
+        return text.removesuffix("%") + (" point" if text == "1%" else " points")
+    return text
+
+
+def pace_text(kr: KeyResult, score: KeyResultScore, pace: float | None, *, more: int = 0) -> str:
+    """`Up $0.2M a week`; empty where there is none. `more` digits tell it from another pace."""
+    if pace is None or score.status not in TIMED:
+        return ""
+    like = scale_of(score)
+    if abs(pace) <= ROUNDING * like:
+        return "No change"
+    # On a clock the two digits are of its smaller part: 0.183 minutes are 0:11.
+    short = _two_digits(pace * 60) / 60 if kr.unit.clock else _two_digits(pace)
+    size = size_text(kr, short, like=score.current or 0.0, more=more)
+    return f"{'Up' if pace > 0 else 'Down'} {size} a week"
+
+
+def _near(text: str, size: float, off: float) -> bool:
+    """Whether a text shows a size, by at most such a share of it wrong."""
+    shown = parse_quantity(text)
+    return not isinstance(shown, QuantityFault) and abs(shown.value - size) <= off * size
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.2g}")
 
 
 def score_change(now: Scored, before: Scored | None) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from okrsite.model.objective import KeyResult
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import amount, day_text
+from okrsite.view.figures import amount, day_text, scale_of
 
 
 def forecast_facts(kr: KeyResult, score: KeyResultScore, as_of: date) -> tuple[tuple[str, str | None], ...]:
@@ -14,10 +14,11 @@ def forecast_facts(kr: KeyResult, score: KeyResultScore, as_of: date) -> tuple[t
     forecast = score.forecast
     if forecast is None or score.status in {"closed", "achieved"}:
         return ()
-    low, high = (amount(kr, edge, exact=False) for edge in (forecast.low, forecast.high))
-    goal = amount(kr, score.target, exact=kr.change is None)
+    scale = scale_of(score)
+    low, high = (amount(kr, edge, exact=False, scale=scale) for edge in (forecast.low, forecast.high))
+    goal = amount(kr, score.target, exact=kr.change is None, scale=scale)
     return (
-        (f"Forecast for {day_text(kr.last, as_of)}", amount(kr, forecast.mean, exact=False)),
+        (f"Forecast for {day_text(kr.last, as_of)}", amount(kr, forecast.mean, exact=False, scale=scale)),
         ("80% interval", f"{low} to {high}"),
         (f"Chance of reaching {goal}", chance(forecast.probability)),
     )

@@ -11,7 +11,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import Grade, Kpi
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import amount, day_text, number, reading_text
+from okrsite.view.figures import amount, day_text, number, reading_text, scale_of
 from okrsite.view.kpis import band_text
 from okrsite.view.links import Source, source
 from okrsite.view.world import World
@@ -84,7 +84,11 @@ def _edges(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Input
         per = f" a {kr.per}" if kr.per else ""
         yield Input("target", f"{amount(kr, score.target)}{per}", kr.at("target"))
     elif "change" in kr.spans:
-        yield Input("target, from the change", amount(kr, score.target, exact=False), kr.at("change"))
+        yield Input(
+            "target, from the change",
+            amount(kr, score.target, exact=False, scale=scale_of(score)),
+            kr.at("change"),
+        )
     for key, edge in (("min", kr.low), ("max", kr.high)):
         if edge is not None:
             yield Input(key, amount(kr, edge), kr.at(key))

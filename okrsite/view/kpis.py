@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from okrsite.model.records import Band, Kpi
-from okrsite.view.figures import amount, day_text, size_text
+from okrsite.view.figures import amount, day_text, shift, size_text
 from okrsite.view.kpi_trails import KpiTrail, kpi_trail
 from okrsite.view.links import Link, Source, address, goal, person, source
 from okrsite.view.marks import Mark, kpi_mark, zone_mark
@@ -64,8 +64,8 @@ def trend(world: World, kpi: Kpi) -> str:
     if before.value is None or after.value is None:
         return ""
     when = day_text(before.day, world.scores.as_of)
-    by = after.value - before.value
-    if abs(by) < 1e-9:
+    by = shift(before.value, after.value)
+    if not by:
         return f"unchanged since {when}"
     way = "up" if by > 0 else "down"
     return f"{way} {size_text(kpi, by, like=after.value)} from {amount(kpi, before.value)} on {when}"

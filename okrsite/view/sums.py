@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,10 +12,15 @@ from okrsite.kinds.maintain import distance
 from okrsite.model.objective import KeyResult
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
+from okrsite.view.figures import ROUNDING
 from okrsite.view.world import World
 
 SHOWN = 14
 """A habit's intervals are listed up to this many."""
+
+
+SMALLEST = 1e-12
+"""What is smaller than that in sums of quantities is the rounding of floats."""
 
 
 FED = 20
@@ -35,11 +41,16 @@ def told(text: str) -> Line:
     return Line("", text, "")
 
 
-def plain(value: float | None) -> str:
-    """A number with up to four places and without its unit."""
+def plain(value: float | None, near: float = 0.0) -> str:
+    """A number without its unit, with up to four places; with four digits where they would show nothing.
+
+    Of a difference `near` is the size of what it is made from: what is lost in the rounding of that is 0.
+    """
     if value is None:
         return "–"
-    text = f"{value + 0.0:,.4f}".rstrip("0").rstrip(".")
+    small = max(ROUNDING * near, SMALLEST) < abs(value) < 0.001
+    places = 3 - math.floor(math.log10(abs(value))) if small else 4
+    text = f"{value + 0.0:,.{places}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text.replace("-", "−")
 
 
@@ -138,10 +149,12 @@ def _rollup(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Line
         return
     for f, s in feeding[:FED]:
         if s.current is not None and s.start is not None:
-            moved = plain(s.current - s.start)
+            moved = plain(s.current - s.start, abs(s.start))
             yield Line(f.short[:32], f"{plain(s.current)} − {plain(s.start)}", moved)
     parts = " + ".join(
-        plain(s.current - s.start) for _, s in feeding[:FED] if s.current is not None and s.start is not None
+        plain(s.current - s.start, abs(s.start))
+        for _, s in feeding[:FED]
+        if s.current is not None and s.start is not None
     )
     now = f"{plain(score.start)} + {parts or '0'}"
     yield Line("current", _more(now, len(feeding)), plain(score.current))
