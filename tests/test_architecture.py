@@ -28,7 +28,7 @@ LAYERS = (
     ("pages", "theme", "exports"),
     ("reporters",),
     ("build",),
-    ("serve", "branch"),
+    ("serve", "branch", "scaffold"),
     ("cli",),
     ("__main__",),
 )

@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "Tell what a branch changes in OKR terms.",
     "explain": "Explain a code: what it means, why, an example and its fix.",
     "rules": "List the quality rules.",
+    "schema": "Print the JSON Schema of a front matter type, for editors.",
     "serve": "Preview the site and rebuild it with each save.",
     "status": "Show scores and statuses in the terminal.",
     "trace": "Trace a figure to the lines and commits that set it.",

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from okrsite.diagnostics import did_you_mean, quote
 from okrsite.model.quantity import Quantity, QuantityFault, parse_quantity
+from okrsite.source import shapes
 
 Claim = Literal["on_track", "at_risk", "off_track"]
 
@@ -183,30 +184,25 @@ def listed(value: object) -> object:
     return value if isinstance(value, list | dict) or value is None else [value]
 
 
-def _typed(check: Callable[[Any], Any], schema: dict[str, Any]) -> tuple[PlainValidator, WithJsonSchema]:
-    return PlainValidator(check), WithJsonSchema(schema)
+def typed(check: Callable[[Any], Any], shape: shapes.Shape) -> tuple[PlainValidator, WithJsonSchema]:
+    """A type's parser, and its shape for editors."""
+    return PlainValidator(check), WithJsonSchema(shape)
 
 
-_ANY_TEXT = {"type": ["string", "number", "boolean"]}
-_AMOUNT = {"type": ["string", "number"], "examples": ["$3.7M", "120%", "90 days", "9:30 min/mile", 15]}
+Text = Annotated[str, *typed(as_text, shapes.TEXT)]
+Ref = Annotated[str, *typed(as_text, shapes.REF)]
+Slug = Annotated[str, *typed(as_slug, shapes.SLUG)]
+Url = Annotated[str, *typed(as_url, shapes.URL)]
+IsoDate = Annotated[date, *typed(as_date, shapes.DATE)]
+Done = Annotated[date | bool, *typed(as_done, shapes.DONE)]
+Amount = Annotated[Quantity, *typed(as_quantity, shapes.AMOUNT)]
+Change = Annotated[Quantity, *typed(as_quantity, shapes.CHANGE)]
+Measured = Annotated[str, *typed(as_text, shapes.MEASURED)]
+Weight = Annotated[float, *typed(between(0, 1e6, "a weight"), shapes.number(0, 1e6))]
+Share = Annotated[float, *typed(between(0, 1, "a grade"), shapes.number(0, 1))]
+Confidence = Annotated[float, *typed(as_confidence, shapes.CONFIDENCE)]
+Order = Annotated[float, *typed(as_number, shapes.number())]
+ClaimWord = Annotated[Claim, *typed(as_claim, shapes.claim(CLAIMS))]
 
-Text = Annotated[str, *_typed(as_text, _ANY_TEXT)]
-Ref = Annotated[str, *_typed(as_text, {"type": "string"})]
-Slug = Annotated[str, *_typed(as_slug, {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"})]
-Url = Annotated[str, *_typed(as_url, {"type": "string"})]
-IsoDate = Annotated[date, *_typed(as_date, {"type": "string", "format": "date"})]
-Done = Annotated[
-    date | bool,
-    *_typed(as_done, {"anyOf": [{"type": "string", "format": "date"}, {"type": "boolean"}]}),
-]
-Amount = Annotated[Quantity, *_typed(as_quantity, _AMOUNT)]
-Weight = Annotated[float, *_typed(between(0, 1e6, "a weight"), {"type": "number", "minimum": 0})]
-Share = Annotated[float, *_typed(between(0, 1, "a grade"), {"type": "number", "minimum": 0, "maximum": 1})]
-Confidence = Annotated[float, *_typed(as_confidence, {"type": ["number", "string"]})]
-Order = Annotated[float, *_typed(as_number, {"type": "number"})]
-ClaimWord = Annotated[
-    Claim, *_typed(as_claim, {"type": "string", "examples": ["on track", "at risk", "off track"]})
-]
-
-Refs = Annotated[tuple[Ref, ...], BeforeValidator(listed)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
+Refs = Annotated[tuple[Ref, ...], BeforeValidator(listed, json_schema_input_type=Ref | tuple[Ref, ...])]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | tuple[Text, ...])]

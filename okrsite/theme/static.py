@@ -1,11 +1,18 @@
-"""A theme's static files, and the style sheet that its tokens make."""
+"""A theme's static files; the values of its tokens stand at the head of its style sheet."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from okrsite.publish.files import OutputFile
 from okrsite.theme.chain import Theme
+
+STYLE = "style.css"
+_FIRST = re.compile(
+    rb"""(?:\s+|/\*.*?\*/|@(?:charset|import|layer)\b(?:"[^"]*"|'[^']*'|[^{;"'])*;)*""", re.DOTALL
+)
+"""What counts in a style sheet only where it comes first, with the comments about it."""
 
 
 def static_files(theme: Theme) -> Iterator[OutputFile]:
@@ -19,6 +26,13 @@ def static_files(theme: Theme) -> Iterator[OutputFile]:
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(static).parts):
                 found[path.relative_to(static).as_posix()] = path.read_bytes()
     for name, data in sorted(found.items()):
-        yield OutputFile(f"assets/{name}", data)
+        yield OutputFile(f"assets/{name}", _with_tokens(theme, data) if name == STYLE else data)
+
+
+def _with_tokens(theme: Theme, style: bytes) -> bytes:
+    """The style sheet with the tokens before its rules: a sheet of their own would delay the first paint."""
     rules = "".join(f"  --{name}: {value};\n" for name, value in theme.tokens)
-    yield OutputFile("assets/tokens.css", f":root {{\n{rules}}}\n".encode())
+    style = style.removeprefix(b"\xef\xbb\xbf")
+    found = _FIRST.match(style)
+    at = found.end() if found else 0
+    return style[:at] + f":root {{\n{rules}}}\n".encode() + style[at:]

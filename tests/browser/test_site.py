@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.opened import Opened, nothing, overflow
+from bench.host import host
+from tests.browser.opened import PAINTED, Opened, nothing, overflow
+from tests.support import Files, built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TEAM = "teams/sales/index.html"
+SEARCH = "search/index.html"
 YEARLY = "2026/company/market-leader/index.html"
 
 pytestmark = pytest.mark.browser
@@ -54,6 +57,24 @@ def test_forced_colours_keep_the_words_of_each_status(chromium: Browser, demo: P
         assert seen[0] != seen[1]
 
 
+@pytest.mark.parametrize(
+    ("path", "entry"), [("teams/index.html", "Teams"), (TEAM, "Teams"), (SEARCH, "Search")]
+)
+def test_forced_colours_keep_where_one_is(chromium: Browser, demo: Path, path: str, entry: str) -> None:
+    """The system takes the gold line's colour and that of all others: a line of its own must remain."""
+    with Opened(chromium, demo / path, 1280) as opened:
+        opened.page.emulate_media(forced_colors="active")
+        lined = opened.page.locator(".mast nav a").evaluate_all(
+            """links => links.filter(link => {
+              const style = getComputedStyle(link);
+              const paper = getComputedStyle(document.body).backgroundColor;
+              return ['top', 'bottom'].some(side => style[`border-${side}-color`] !== paper
+                && parseFloat(style[`border-${side}-width`]) > 1);
+            }).map(link => link.firstChild.nodeValue.trim())"""
+        )
+        assert lined == [entry]
+
+
 def test_the_bar_stays_to_be_seen_in_forced_colours(chromium: Browser, demo: Path) -> None:
     with Opened(chromium, demo / TEAM, 1280) as opened:
         opened.page.emulate_media(forced_colors="active")
@@ -84,3 +105,32 @@ def test_the_keyboard_skips_to_the_content(chromium: Browser, demo: Path) -> Non
 def test_a_key_result_can_be_linked_to(chromium: Browser, demo: Path) -> None:
     with Opened(chromium, demo / YEARLY, 390, fragment="#nrr") as opened:
         assert 0 <= opened.page.locator("#nrr").bounding_box()["y"] < 200  # type: ignore[index]
+
+
+PUBLISHED: Files = {
+    "2026-Q1/plan.md": """
+        ---
+        type: objective
+        title: Plan
+        key_results: [{id: a, title: Done, start: 0, target: 9}]
+        ---
+        """
+}
+
+
+def test_on_its_host_a_page_is_drawn_with_one_sheet_and_its_fonts_at_once(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    site = built(tmp_path, PUBLISHED, "2026-02-01", 'base_url = "https://okrs.example/at/home/"')
+    with host(site, "/at/home/") as url, Opened(chromium, f"{url}2026-Q1/plan/index.html", 390) as opened:
+        page = opened.page
+        page.evaluate("document.fonts.ready.then(() => undefined)")
+        page.evaluate(PAINTED)
+        assert page.evaluate("document.styleSheets.length") == 1
+        early = page.evaluate(
+            "performance.getEntriesByType('resource').filter(e => /woff2/.test(e.name)).map(e => e.initiatorType)"
+        )
+        assert early == ["link", "link"]  # not by the sheet, and none twice
+        opened.show(f"{url}no/such/page")
+        assert page.locator("h1").inner_text() == "Page not found"
+        assert not opened.complaints

@@ -76,7 +76,28 @@ def test_a_theme_with_all_blocks_is_taken(tmp_path: Path) -> None:
     page = (tmp_path / "public/2026-Q1/sales/partners/index.html").read_text("utf-8")
     assert "Win the accounts that stay" in page
     assert "Jump" in page
-    assert "--on: navy;" in (tmp_path / "public/assets/tokens.css").read_text("utf-8")
+    assert "--on: navy;" in (tmp_path / "public/assets/style.css").read_text("utf-8")
+
+
+def test_tokens_reach_a_style_sheet_of_the_site_s_own(tmp_path: Path) -> None:
+    """They stand before its rules, so that these may set them anew, and after what must come first."""
+    first = '@charset "utf-8";\n/* Ours; see @import. */\n@layer a, b;\n@import url("more;.css") print;\n'
+    files = {
+        "theme_overrides/static/style.css": f"{first}@layer a {{ p {{ color: red }} }}",
+        "theme_overrides/static/more;.css": "p { color: black }",
+    }
+    theme(tmp_path, files, '[tokens]\non = "navy"\n')
+    sheet = (tmp_path / "public/assets/style.css").read_text("utf-8")
+    before, _, after = sheet.partition(":root {\n")
+    assert before == first
+    assert "--on: navy;" in after
+    assert sheet.endswith("}\n@layer a { p { color: red } }")
+
+
+@pytest.mark.parametrize("text", ["", "\ufeffp { color: red }", "/* no end", "@import 'no end"])
+def test_tokens_reach_any_style_sheet(tmp_path: Path, text: str) -> None:
+    theme(tmp_path, {"theme_overrides/static/style.css": text})
+    assert (tmp_path / "public/assets/style.css").read_text("utf-8").startswith(":root {\n")
 
 
 @pytest.mark.parametrize(
