@@ -4,13 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site serve test lint format bench lighthouse vendor clean
+.PHONY: site serve story test lint format bench lighthouse vendor clean
 
 site: $(VENV)/.okrsite
 	$(BIN)/okrsite build
 
 serve: $(VENV)/.okrsite
 	$(BIN)/okrsite serve
+
+# The demo with a history: a repository of its own in story/, its site in story/site/.
+story: $(VENV)/.okrsite
+	$(BIN)/python tools/demo_history.py story
+	$(BIN)/okrsite --config story/okrsite.toml build
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2
@@ -35,7 +40,7 @@ vendor:
 	cd tools/vendor && npm ci && npm run build
 
 clean:
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist story
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -40,6 +40,8 @@ class Found:
     day: date | None = None
     why: str = ""
     dated: date | None = None
+    line: int = 0
+    """Where it stands: in the later version, of what is gone in the earlier one; 0 where unknown."""
 
     @property
     def key(self) -> Key:
@@ -84,6 +86,8 @@ def _field(of: Subject, part: str, key: str, before: Facts, after: Facts) -> Ite
     was, now = before.get(key), after.get(key)
     if same(was, now) or (key in before.inherited and key in after.inherited):
         return
+    if key == "source" and not was:  # to measure what was reported by hand edits nothing
+        return
     change = _dated(after, was, now) if key == "target" else {}
     yield Found(
         kind="edited",
@@ -126,7 +130,7 @@ def _step(part: str, title: str, name: str, old: Facts, new: Facts) -> Iterator[
 
 
 def band_edits(before: Facts, after: Facts) -> Iterator[Found]:
-    """Edits of a KPI's bands; to give it its first ones is none."""
+    """Edits of a KPI's bands and source; to give it its first ones is none."""
     for key in KPI:
         if before.get(key):
             yield from _field("kpi", "", key, before, after)

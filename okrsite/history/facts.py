@@ -15,12 +15,12 @@ from okrsite.source.schema import FOLDER_TYPES
 OBJECTIVE = ("title", "owner", "stance", "weight", "state", "period")
 KEY_RESULT = (
     *("title", "kind", "unit", "start", "target", "change", "min", "max", "per", "of"),
-    *("weight", "owner", "stance", "due", "checkpoints", "counter", "state"),
+    *("weight", "owner", "stance", "due", "checkpoints", "source", "counter", "state"),
 )
 """What is agreed on at kick-off; edits of these are listed, in this order."""
 STEP = ("title", "weight", "due", "done")
 READING = ("value", "done", "confidence", "status")
-KPI = ("green", "amber")
+KPI = ("green", "amber", "source")
 
 _DEFAULTS = {
     "objective": {"weight": "1", "stance": "committed", "state": "active"},
@@ -127,7 +127,7 @@ def _facts(
 
 
 def kpi(front: Front) -> Facts:
-    """A KPI's bands."""
+    """A KPI's bands, and where its readings come from."""
     return _facts(front, KPI, {})
 
 

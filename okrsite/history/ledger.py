@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from okrsite.config import Config
@@ -11,6 +11,7 @@ from okrsite.history.log import Log
 from okrsite.history.names import Names
 from okrsite.history.periods import kick_off
 from okrsite.history.values import Edit
+from okrsite.model.period import Period
 from okrsite.model.site import Site
 
 
@@ -25,40 +26,63 @@ def ledger(
     edits: list[tuple[int, Edit]] = []
     for name, candidate in found:
         if log.commits[candidate.at].day <= as_of:
-            edit = _edit(log, names, config, name, candidate)
-            edits += [(candidate.at, edit)] if edit else []
+            found_here = _edits(log, names, config, name, candidate)
+            edits += ((candidate.at, edit) for edit in found_here)
     edits.sort(key=lambda e: (-e[1].commit.day.toordinal(), e[0], e[1].path))
     return tuple(dict.fromkeys(edit for _, edit in edits))
 
 
-def _edit(log: Log, names: Names, config: Config, name: str, candidate: Candidate) -> Edit | None:
-    """The entry for a difference; None where it is no edit after kick-off, or of nothing that has a name."""
-    found, path, front = candidate.found, candidate.path, candidate.front
+def _edits(log: Log, names: Names, config: Config, name: str, candidate: Candidate) -> Iterator[Edit]:
+    """The entries for a difference: one; for a cell of a table one for each goal that it measures.
+
+    None where it is no edit after kick-off, or of nothing that has a name; nor is it one to rename a table.
+    """
+    found = candidate.found
     commit = log.commits[candidate.at]
+    if found.field == "source" and _moved_along(log, candidate):
+        return
+    for ref, period, teams in _concerned(names, name, candidate):
+        if period is not None and commit.day < kick_off(period, config.kickoff_days):
+            continue
+        yield Edit(
+            commit=commit,
+            kind=found.kind,
+            of=found.of,
+            ref=ref,
+            title=names.title(ref) or found.title,
+            period=period.id if period else "",
+            teams=teams,
+            field=found.field,
+            was=found.was,
+            now=found.now,
+            day=found.day,
+            why=found.why,
+            dated=found.dated,
+            path=names.shown(candidate.path),
+            line=found.line,
+        )
+
+
+def _moved_along(log: Log, candidate: Candidate) -> bool:
+    """True where the source is the same column of a table that the same commit renamed."""
+    (was, _, column), (now, _, other) = (v.partition("#") for v in (candidate.found.was, candidate.found.now))
+    return column == other and log.renamed(candidate.at, was, now)
+
+
+def _concerned(
+    names: Names, name: str, candidate: Candidate
+) -> Iterator[tuple[str, Period | None, tuple[str, ...]]]:
+    """The goals and KPIs that a difference concerns, each with its period and teams."""
+    found, path, front = candidate.found, candidate.path, candidate.front
     if found.of in {"objective", "key result"}:
         goal = names.objective(name)
-        ref = f"{goal}#{found.part}" if found.part else goal
-        period, teams = names.period(path, front), names.teams(goal, path, front)
-        if period is None:
-            return None
+        period = names.period(path, front)
+        if period is not None:
+            yield f"{goal}#{found.part}" if found.part else goal, period, names.teams(goal, path, front)
+    elif name.endswith(".csv"):
+        for ref in names.measured(name, found.part, found.day) if found.day else ():
+            yield ref, *names.agreed(ref)
     else:
         ref = names.target(found.part, path, front) if found.part else names.kpi(name)
-        period, teams = names.agreed(ref)
-    if not ref or (period is not None and commit.day < kick_off(period, config.kickoff_days)):
-        return None
-    return Edit(
-        commit=commit,
-        kind=found.kind,
-        of=found.of,
-        ref=ref,
-        title=names.title(ref) or found.title,
-        period=period.id if period else "",
-        teams=teams,
-        field=found.field,
-        was=found.was,
-        now=found.now,
-        day=found.day,
-        why=found.why,
-        dated=found.dated,
-        path=names.shown(path),
-    )
+        if ref:
+            yield ref, *names.agreed(ref)

@@ -64,6 +64,7 @@ class Log:
     """Commits at which a shallow clone ends: what they seem to add is older than they are."""
     _by_version: dict[tuple[str, str | None], list[Change]] = field(default_factory=dict)
     _by_path: dict[str, Change] = field(default_factory=dict)
+    _renames: set[tuple[int, str, str]] = field(default_factory=set)
 
     def add(self, at: int, path: str, blob: str | None, olds: tuple[Version, ...]) -> None:
         """One more change, of the commit `at`."""
@@ -71,6 +72,7 @@ class Log:
         self.changes.append(change)
         self._by_version.setdefault((path, blob), []).append(change)
         self._by_path.setdefault(path, change)
+        self._renames.update((at, old.path, path) for old in olds if old.path != path)
 
     @property
     def newest(self) -> dict[str, Change]:
@@ -82,6 +84,10 @@ class Log:
         found = self._by_version.get((path, blob), [])
         place = bisect_right(found, before, key=lambda change: change.at)
         return found[place] if place < len(found) else None
+
+    def renamed(self, at: int, before: str, after: str) -> bool:
+        """Whether a commit renamed a file so."""
+        return (at, normal(before), normal(after)) in self._renames
 
     def parents(self, change: Change) -> list[tuple[Version, Change | None]]:
         """What a file was before a change, and the changes that made it so."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span
 from okrsite.history.facts import day_of, text_of
 from okrsite.history.front import Front
+from okrsite.history.log import normal
 from okrsite.history.periods import period_of
+from okrsite.model.objective import KeyResult
 from okrsite.model.period import Period
 from okrsite.model.site import Site
 from okrsite.resolve.index import View
@@ -23,6 +27,7 @@ class Names:
         self._known = context_of(site, config)
         self._prefix = config.content_dir.strip("/")
         self._by_path = {o.path: o.id for o in site.objectives.values()}
+        self._measured = _by_source(site)
 
     def shown(self, name: str) -> str:
         """A path under the content folder as a path in the project, in visible characters."""
@@ -69,6 +74,21 @@ class Names:
         unheard: list[Diagnostic] = []
         return self._known.index.goal(key, view, Span.of(name), unheard) or ""
 
+    def measured(self, name: str, column: str, day: date) -> list[str]:
+        """The key results and KPIs of which a cell of a table is a reading, or the start."""
+        found = []
+        for ref in self._measured.get((name, column), ()):
+            kr = self._site.key_results.get(ref)
+            if kr is None or kr.period.first <= day <= kr.period.last or self._starts(kr, day):
+                found.append(ref)
+        return found
+
+    def _starts(self, kr: KeyResult, day: date) -> bool:
+        """Whether a day's reading stands for a start left out: none is nearer to the first day."""
+        first = kr.period.first
+        nearer = (u for u in self._site.updates.get(kr.ref, ()) if day < u.written <= first and u.is_reading)
+        return kr.kind == "metric" and kr.start is None and day <= first and not any(nearer)
+
     def agreed(self, ref: str) -> tuple[Period | None, tuple[str, ...]]:
         """The period in which a key result was agreed on, and its teams; a KPI has no period."""
         kr = self._site.key_results.get(ref)
@@ -82,6 +102,17 @@ class Names:
         site = self._site
         found = site.key_results.get(ref) or site.objectives.get(ref) or site.kpis.get(ref)
         return found.title if found is not None else ""
+
+
+def _by_source(site: Site) -> dict[tuple[str, str], list[str]]:
+    """Which goals and KPIs a column of a table measures."""
+    found: dict[tuple[str, str], list[str]] = {}
+    entries = [*((kr.ref, kr.source) for kr in site.key_results.values())]
+    entries += ((kpi.id, kpi.source) for kpi in site.kpis.values())
+    for ref, source in entries:
+        if source is not None:
+            found.setdefault((normal(source.path), source.column), []).append(ref)
+    return found
 
 
 def _words(value: Plain) -> tuple[str, ...]:

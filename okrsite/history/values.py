@@ -72,6 +72,8 @@ class Edit:
     """The day of that entry."""
     path: str
     """The file as it was called then, relative to the project."""
+    line: int = 0
+    """Its line in that commit, of what was removed in the commit before; 0 where it is not known."""
 
     @property
     def goal(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsite.history.values import Edit
+from okrsite.view.filters import Facets, Filter, Option, list_filter, owned, within
 from okrsite.view.ledger import EditRow, edit_row
 from okrsite.view.links import Link, address, team
 from okrsite.view.page import Page
@@ -16,6 +18,33 @@ BASE = "ledger/"
 TITLE = "Ledger of edits"
 
 
+KINDS = {
+    "target": "Target",
+    "start": "Start",
+    "title": "Title",
+    "owner": "Owner",
+    "weight": "Weight",
+    "due": "Due date or checkpoints",
+    "state": "State or stance",
+    "step": "Step of a milestone",
+    "source": "Source of readings",
+    "reading": "Reading edited",
+    "unread": "Reading removed",
+    "added": "Goal added",
+    "removed": "Goal removed",
+    "band": "KPI band",
+    "other": "Other",
+}
+"""Kinds of edits, as a reader looks for them."""
+_FIELDS = {
+    "target": {"target", "change", "min", "max", "per"},
+    "due": {"due", "checkpoints"},
+    "state": {"state", "stance"},
+    "band": {"green", "amber"},
+    **{name: {name} for name in ("start", "title", "owner", "weight", "source")},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An edit, and where it belongs."""
@@ -23,6 +52,9 @@ class Entry:
     edit: EditRow
     places: tuple[Link, ...]
     """The teams of the goal, and its period."""
+    file: str
+    """`data/crm.csv:3`: where it stands in that commit, and of what was removed in the one before."""
+    facets: Facets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +66,21 @@ class LedgerContext:
     notice: str
     """What is missing of the history, and how to get it."""
     kickoff_days: int
+    filter: Filter | None
 
 
 def pages(world: World) -> Iterator[Page]:
     """`/ledger/` and its further pages."""
     history = world.history
     lead = _lead(world)
-    for leaf in leaves(BASE, history.ledger):
+    for leaf in leaves(BASE, tuple(enumerate(history.ledger))):
+        entries = tuple(_entry(world, number, edit) for number, edit in leaf.items)
         context = LedgerContext(
             head=leaf.head(world, BASE, TITLE, lead),
-            entries=tuple(
-                Entry(row, _places(world, row)) for row in (edit_row(world, e) for e in leaf.items)
-            ),
+            entries=entries,
             notice=f"{sentence(history.told)}." if history.told else "",
             kickoff_days=world.config.kickoff_days,
+            filter=_filter(entries, len(history.ledger)),
         )
         yield Page(leaf.address, "ledger.html", context.head.title, context, description=leaf.told(lead))
 
@@ -59,6 +92,42 @@ def _lead(world: World) -> str:
     if not number:
         return "No target, start, title, weight, owner or reading was edited after kick-off."
     return sentence(f"{count(number, 'edit')} after kick-off, newest first.")
+
+
+def _entry(world: World, number: int, edit: Edit) -> Entry:
+    row = edit_row(world, edit)
+    name = edit.path.removeprefix(f"{world.config.content_dir.strip('/')}/")
+    facets = Facets(
+        id=str(number),
+        team=within(world, edit.teams),
+        owner=owned(world, _owner(world, edit)),
+        kind=(Option(kind_of(edit), KINDS[kind_of(edit)]),),
+    )
+    return Entry(row, _places(world, row), f"{name}:{edit.line}" if edit.line else name, facets)
+
+
+def _owner(world: World, edit: Edit) -> str | None:
+    """Who owns the goal now."""
+    site = world.site
+    found = site.key_results.get(edit.ref) or site.objectives.get(edit.ref) or site.kpis.get(edit.ref)
+    return found.owner if found is not None else None
+
+
+def kind_of(edit: Edit) -> str:
+    """Which of `KINDS` an edit is."""
+    if edit.of == "reading":
+        return "reading" if edit.kind == "edited" else "unread"
+    if not edit.field:
+        return edit.kind
+    if edit.field.startswith("step "):
+        return "step"
+    return next((kind for kind, fields in _FIELDS.items() if edit.field in fields), "other")
+
+
+def _filter(entries: tuple[Entry, ...], total: int) -> Filter | None:
+    """The search knows no edits: what stands on further pages is found there alone."""
+    found = list_filter([entry.facets for entry in entries], ("edit", "edits"), total, ())
+    return found if found is not None and found.controls else None
 
 
 def _places(world: World, row: EditRow) -> tuple[Link, ...]:

@@ -49,7 +49,7 @@ def _lines(world: World, trace: Trace) -> Iterator[str]:
         yield f"Edited after kick-off: {len(trace.edits)}"
         for edit in trace.edits[:EDITS]:
             yield f"  {edit.commit.day}  {edit.commit.author}: {edit_words(edit)}"
-            yield f"              {edit.commit.short}  {edit.commit.subject}"
+            yield f"              {_edited(edit)}  {edit.commit.short}  {edit.commit.subject}"
         if len(trace.edits) > EDITS:
             yield f"  and {len(trace.edits) - EDITS} more"
 
@@ -64,6 +64,11 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
 
 def _place(span: Span) -> str:
     return f"{span.path}:{span.line}"
+
+
+def _edited(edit: Edit) -> str:
+    """Where an edit stands: in its commit, and what was removed in the one before."""
+    return f"{edit.path}:{edit.line}" if edit.line else edit.path
 
 
 def _commit(world: World, span: Span) -> str:
@@ -119,5 +124,7 @@ def _edit_data(edit: Edit) -> dict[str, object]:
         "from": edit.was,
         "to": edit.now,
         "why": edit.why,
+        "path": edit.path,
+        "line": edit.line or None,
         "commit": _commit_data(edit.commit),
     }

@@ -1,4 +1,4 @@
-"""By what the rows of a list can be narrowed down: team, owner, status, stance.
+"""By what the rows of a list can be narrowed down: team, owner, kind, status, stance.
 
 The values are those that stand in an address (`?team=sales&status=off_track`), so that a view can be shared.
 """
@@ -29,7 +29,7 @@ STATUSES: dict[str, str] = {
     **{word: STATUS[word] for word in ("closed", "planned", "draft", "postponed", "dropped")},
 }
 """Every value of `status`, in the order in which they are offered."""
-LABELS = {"team": ("Team", "All teams"), "owner": ("Owner", "All owners")}
+LABELS = {"team": ("Team", "All teams"), "owner": ("Owner", "All owners"), "kind": ("Kind", "Every kind")}
 LABELS |= {"status": ("Status", "Every status"), "stance": ("Stance", "Both stances")}
 
 
@@ -49,12 +49,14 @@ class Facets:
     """Rows of one id count once; an empty one is not counted."""
     team: tuple[Option, ...] = ()
     owner: tuple[Option, ...] = ()
+    kind: tuple[Option, ...] = ()
     status: tuple[Option, ...] = ()
     stance: tuple[Option, ...] = ()
 
     def named(self, key: str) -> tuple[Option, ...]:
-        """The options of `team`, `owner`, `status` or `stance`."""
-        return {"team": self.team, "owner": self.owner, "status": self.status, "stance": self.stance}[key]
+        """The options of `team`, `owner`, `kind`, `status` or `stance`."""
+        found = {"team": self.team, "owner": self.owner, "kind": self.kind}
+        return {**found, "status": self.status, "stance": self.stance}[key]
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
@@ -86,7 +88,7 @@ class Filter:
     total: int
     """How many there are; where that is more, the search looks through all of them."""
     search: str
-    """What narrows the search down to this list: `kind=objective&period=2026-Q4`."""
+    """What narrows the search down to this list: `kind=objective&period=2026-Q4`; empty where it has none."""
 
     @property
     def title(self) -> str:

@@ -54,7 +54,7 @@ def test_a_key_result(tmp_path: Path) -> None:
         "",
         "Edited after kick-off: 1",
         "  2026-02-10  Ben Ode: target edited from $4M to $3M",
-        f"              {lowered}  Lower it",
+        f"              {path}/partners.md:9  {lowered}  Lower it",
     ]
     assert result.stderr == ""
 

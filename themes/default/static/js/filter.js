@@ -1,4 +1,4 @@
-// Narrows a list down to the rows that a reader asks for by team, owner, status and stance.
+// Narrows a list down to the rows that a reader asks for by team, owner, kind, status and stance.
 // Rows bear `data-row` and their values; groups (`data-group`) go with the last of their rows.
 (function () {
   "use strict";
@@ -7,7 +7,7 @@
   const group = document.querySelector(".filters[data-here]");
   if (!group) return;
 
-  const KEYS = ["team", "owner", "status", "stance"];
+  const KEYS = ["team", "owner", "kind", "status", "stance"];
   const { one, many, here } = group.dataset;
   const said = group.querySelector("[role=status]");
   const search = group.querySelector("a[data-search]");
