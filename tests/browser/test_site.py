@@ -127,9 +127,8 @@ def test_on_its_host_a_page_is_drawn_with_one_sheet_and_its_fonts_at_once(
         page.evaluate("document.fonts.ready.then(() => undefined)")
         page.evaluate(PAINTED)
         assert page.evaluate("document.styleSheets.length") == 1
-        early = page.evaluate(
-            "performance.getEntriesByType('resource').filter(e => /woff2/.test(e.name)).map(e => e.initiatorType)"
-        )
+        fonts = "performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('.woff2'))"
+        early = page.evaluate(f"{fonts}.map(entry => entry.initiatorType)")
         assert early == ["link", "link"]  # not by the sheet, and none twice
         opened.show(f"{url}no/such/page")
         assert page.locator("h1").inner_text() == "Page not found"
