@@ -18,7 +18,7 @@ from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.computations import Computation, objective_computation
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
-from okrsite.view.feeding import AllFeeding, feeding, through
+from okrsite.view.feeding import AllFeeding, feeding, own_ways, through
 from okrsite.view.figures import day_text, number, rose, shown_score
 from okrsite.view.grading import Grading, grading, objectives_of_retro
 from okrsite.view.heads import Head, objective_box
@@ -83,6 +83,8 @@ class ObjectiveContext:
     """Those in a fold."""
     checkin_count: int
     ladders: Ladders
+    own_ways: Ladders
+    """The ways up from key results that feed goals of their own."""
     feeding: AllFeeding
     events: tuple[EventLine, ...]
     body: str
@@ -166,6 +168,7 @@ def _context(
         older=entries[SHOWN:],
         checkin_count=len(own.checkins),
         ladders=through(world, objective),
+        own_ways=own_ways(world, objective),
         feeding=feeding(world, objective),
         events=tuple(event_line(world, event) for event in own.events[:SHOWN]),
         body=world.bodies.get(objective.path, ""),

@@ -13,12 +13,14 @@ from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.due import DueItem, due
 from okrsite.view.facts import Fact, facts, outside
+from okrsite.view.feeding import AllFeeding, feeding_from_others
 from okrsite.view.figures import day_text
 from okrsite.view.kpis import KpiLine, kpi_line
 from okrsite.view.ladders import Ladders, ladders
 from okrsite.view.links import Crumb, Link, address, team
 from okrsite.view.lookup import by
 from okrsite.view.owned import (
+    WATCHED,
     ClosedGoal,
     Owned,
     OwnedPeriod,
@@ -32,8 +34,8 @@ from okrsite.view.page import Page
 from okrsite.view.world import World
 from okrsite.words import STATUS, count, listing, sentence
 
-CLOSED = 200
-"""So many closed goals are listed on a person's page."""
+CLOSED, DUE = 200, 12
+"""So many closed goals, and days on which something is due, are listed on a person's page."""
 _TOLD: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track", "no_data")
 
 
@@ -53,9 +55,13 @@ class PersonContext:
     open_after_left: str
     """What is still in the name of somebody who left, in words."""
     ladders: Ladders
+    feeding: AllFeeding
+    """What goals of others feed the person's."""
     periods: tuple[OwnedPeriod, ...]
     watched: tuple[WatchedGroup, ...]
+    more_watched: int
     due: tuple[DueItem, ...]
+    more_due: int
     log: CheckInLog
     calendar: Chart | None
     """The days on which they were written."""
@@ -83,7 +89,9 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
     now = owned.of(*(period.id for period in world.running_periods))
     lines = {kpi.id: kpi_line(world, kpi) for kpi in owned.kpis}
     watched = _watched(world, owned.kpis, lines)
+    groups = tuple(watched_groups(world, now, lines, watched))
     here = [*(o.id for o in now.objectives), *(kr.ref for kr in now.key_results)]
+    goals = _with_key_results(now)
     dates = due(world, now.key_results)
     closed = tuple(closed_goals(world, owned))
     gone = has_left(world, entry)
@@ -110,8 +118,11 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
         open_after_left=_still_open(entry, now) if gone else "",
         ladders=ladders(world, here, here=here, watched=watched),
         periods=tuple(owned_periods(world, now, watched)),
-        watched=tuple(watched_groups(world, now, lines, watched)),
-        due=() if gone else dates,
+        feeding=feeding_from_others(world, goals, frozenset(goals)),
+        watched=groups[:WATCHED],
+        more_watched=max(len(groups) - WATCHED, 0),
+        due=() if gone else dates[:DUE],
+        more_due=0 if gone else max(len(dates) - DUE, 0),
         log=log,
         calendar=days,
         closed=closed[:CLOSED],
@@ -129,6 +140,12 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
         source=entry.span,
         charts=(days,) if days else (),
     )
+
+
+def _with_key_results(now: Owned) -> list[str]:
+    """What is the person's: objectives with all their key results, and key results of others' objectives."""
+    whole = (ref for o in now.objectives for ref in (o.id, *(kr.ref for kr in o.key_results)))
+    return list(dict.fromkeys((*whole, *(kr.ref for kr in now.key_results))))
 
 
 def _watched(world: World, kpis: Sequence[Kpi], lines: dict[str, KpiLine]) -> dict[str, tuple[KpiLine, ...]]:

@@ -12,6 +12,7 @@ from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
+from okrsite.view.feeding import AllFeeding, feeding_from_others
 from okrsite.view.figures import number
 from okrsite.view.heads import ScoreBox, team_box
 from okrsite.view.key_results import KeyResultRow, key_result_row
@@ -69,6 +70,8 @@ class TeamContext:
     more_members: int
     periods: tuple[TeamPeriod, ...]
     ladders: Ladders
+    feeding: AllFeeding
+    """What goals of other teams feed its own."""
     kpis: tuple[KpiLine, ...]
     log: CheckInLog
     calendar: Chart | None
@@ -105,6 +108,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
     is_company = entry.id == world.config.company_team
     objectives = _running(world, entry)
     refs = [ref for o in objectives for ref in (o.id, *(kr.ref for kr in o.key_results if kr.supports))]
+    goals = [ref for o in objectives for ref in (o.id, *(kr.ref for kr in o.key_results))]
     days = calendar_chart(world, own.checkins, entry.title, entry.id)
     context = TeamContext(
         title=entry.title,
@@ -121,6 +125,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         more_members=max(len(entry.members) - MEMBERS, 0),
         periods=tuple(_periods(world, entry)),
         ladders=Ladders() if is_company else ladders(world, refs, here=refs),
+        feeding=feeding_from_others(world, goals, frozenset(goals)),
         kpis=tuple(kpi_line(world, kpi) for kpi in own.kpis[:KPIS]),
         log=checkin_log(world, own.checkins),
         calendar=days,

@@ -13,19 +13,21 @@ from okrsite.view.links import Link, goal
 from okrsite.view.world import World
 
 DAYS = 14
-
+LINKS = 8
+"""So many key results are named with a day; on the last of a period all of them are due."""
 
 OPEN = frozenset({"on_track", "at_risk", "off_track", "no_data"})
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """Something due on a day, and the key results that it concerns."""
+    """Something due on a day, and the key results that it concerns: the first of them, and how many more."""
 
     day: date
     when: str
     what: str
     links: tuple[Link, ...]
+    more: int
     late: bool
 
 
@@ -50,7 +52,8 @@ def due(world: World, key_results: Iterable[KeyResult]) -> tuple[DueItem, ...]:
             day,
             day_text(day, first),
             _words(what, day, first),
-            tuple(goal(world, ref) for ref in refs),
+            tuple(goal(world, ref) for ref in refs[:LINKS]),
+            max(len(refs) - LINKS, 0),
             day < first,
         )
         for (day, what), refs in sorted(found.items())

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from okrsite.model.objective import Objective
+from okrsite.scoring.values import Status
 from okrsite.view.ladders import Ladders, Rung, goal_line, ladders
+from okrsite.view.links import person
 from okrsite.view.nodes import Node, key_result_node, kpi_node, objective_node, place
 from okrsite.view.world import World
+from okrsite.words import STATUS, count, listing, sentence
 
-LISTED = 50
-"""So many goals and KPIs that feed an objective are listed."""
-
-
+LISTED, OTHERS = 50, 30
+"""So many goals and KPIs that feed an objective are listed, and of those that feed a team or a person."""
 BENEATH = 4
 """So many of them stand on the thread itself."""
+NOBODY = "No goal of a team feeds it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,8 @@ class Feeding:
     title: str
     """The key result; empty for the objective itself."""
     nodes: tuple[Node, ...]
+    moved_by: str = ""
+    """Of a company key result: who moves it, across the company, and how they are doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +42,102 @@ class AllFeeding:
 
 def feeding(world: World, objective: Objective) -> AllFeeding:
     """What names the objective or one of its key results in its `supports`."""
-    left, total = LISTED, 0
-    groups = []
     targets = (("", objective.id), *((kr.title, kr.ref) for kr in objective.key_results))
+    found = _groups(world, targets, LISTED)
+    if world.config.company_team not in objective.teams:
+        return found
+    of_key_results = {kr.title: moved_by(world, kr.ref) for kr in objective.key_results}
+    told = [replace(group, moved_by=of_key_results.pop(group.title, "")) for group in found.groups]
+    if not found.more and objective.period.state(world.scores.as_of) == "running":
+        told += [Feeding(title=title, nodes=(), moved_by=NOBODY) for title in of_key_results]
+    return replace(found, groups=tuple(told))
+
+
+def feeding_from_others(world: World, refs: Iterable[str], own: Collection[str]) -> AllFeeding:
+    """The goals that run now and feed these from below, but for those that are one's `own`."""
+    site = world.site
+    titled = (
+        (kr.title if (kr := site.key_results.get(ref)) else site.objectives[ref].title, ref) for ref in refs
+    )
+    return _groups(world, titled, OTHERS, others_than=own)
+
+
+def _groups(
+    world: World,
+    targets: Iterable[tuple[str, str]],
+    listed: int,
+    *,
+    others_than: Collection[str] | None = None,
+) -> AllFeeding:
+    """By title and goal; of `others_than` one's own, only goals that run now, and no KPIs."""
+    left, total = listed, 0
+    groups = []
     for title, target in targets:
         refs = _sorted(world, target)
         watched = [world.site.kpis[id_] for id_ in world.kpis_feeding.get(target, ())]
-        nodes = (*(_node(world, ref) for ref in refs[:left]), *(kpi_node(world, kpi) for kpi in watched))[
-            :left
-        ]
+        if others_than is not None:
+            refs, watched = [ref for ref in refs if ref not in others_than and _runs(world, ref)], []
+        nodes = (
+            *(_node(world, ref) for ref in refs[:left]),
+            *(kpi_node(world, kpi) for kpi in watched[:left]),
+        )
         total += len(refs) + len(watched)
-        left -= len(nodes)
-        if nodes:
-            groups.append(Feeding(title=title, nodes=nodes))
-    return AllFeeding(tuple(groups), max(total - LISTED, 0))
+        if nodes[:left]:
+            groups.append(Feeding(title=title, nodes=nodes[:left]))
+        left -= len(nodes[:left])
+    return AllFeeding(tuple(groups), max(total - listed, 0))
+
+
+def _runs(world: World, ref: str) -> bool:
+    """Whether a goal counts in a period that runs."""
+    as_of = world.scores.as_of
+    objective = world.site.objectives[ref.partition("#")[0]]
+    goal = world.site.key_results.get(ref, objective)
+    running = objective.period.state(as_of) == "running"
+    return running and objective.counts_on(as_of) and goal.counts_on(as_of)
+
+
+_TOLD: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track")
+
+
+def moved_by(world: World, ref: str) -> str:
+    """`Seven goals of three teams move it, directly or through others: six are on track and one is stale.`
+
+    The objectives and key results that feed it and run now, each once however many ways it has; empty where
+    there is none.
+    """
+    site, scores = world.site, world.scores
+    seen, waiting = {ref}, [ref]
+    while waiting:
+        for name in site.supported_by.get(waiting.pop(), ()):
+            if name not in seen:
+                seen.add(name)
+                waiting += [name] if "#" in name else [name, *_own_key_results(world, name)]
+    teams: set[str] = set()
+    told: Counter[str] = Counter()
+    for name in seen - {ref}:
+        if _runs(world, name):
+            objective = site.objectives[name.partition("#")[0]]
+            verdict = scores.key_results.get(name) or scores.objectives[name]
+            teams |= set(objective.teams)
+            told["stale" if verdict.stale else verdict.status] += 1
+    number = sum(told.values())
+    if not number:
+        return ""
+    words = [(told[status], STATUS[status].lower()) for status in _TOLD] + [(told["stale"], "stale")]
+    clauses = [f"{count(n, 'is', 'are')} {word}" for n, word in words if n]
+    if told["no_data"]:
+        clauses.append(f"{count(told['no_data'], 'has', 'have')} no data")
+    whose = f" of {count(len(teams), 'team')}" if teams else ""
+    verb = "moves" if number == 1 else "move"
+    return (
+        f"{sentence(count(number, 'goal'))}{whose} {verb} it, directly or through others: {listing(clauses)}."
+    )
+
+
+def _own_key_results(world: World, objective: str) -> Iterator[str]:
+    """Those that feed what their objective feeds: without `supports` of their own."""
+    return (kr.ref for kr in world.site.objectives[objective].key_results if not kr.supports)
 
 
 def _sorted(world: World, target: str) -> list[str]:
@@ -65,22 +152,29 @@ def _sorted(world: World, target: str) -> list[str]:
 
 
 def _node(world: World, ref: str) -> Node:
-    owner = world.site.objectives[ref.partition("#")[0]]
+    objective = world.site.objectives[ref.partition("#")[0]]
     kr = world.site.key_results.get(ref)
-    return key_result_node(world, kr, place(world, owner)) if kr else objective_node(world, owner)
+    owner = person(world, (kr or objective).owner)
+    who = ", ".join(part for part in (place(world, objective), owner.text if owner else "") if part)
+    return key_result_node(world, kr, who) if kr else objective_node(world, objective, who)
 
 
 def through(world: World, objective: Objective) -> Ladders:
-    """The ways up from the objective, the first with the goals that feed it and run now beneath it.
-
-    Its key results that have ways of their own name them beside them.
-    """
+    """The ways up from the objective, the first with the goals that feed it and run now beneath it."""
     found = ladders(world, (objective.id,), here=(objective.id,))
     if not found.shown:
         return found
     first = found.shown[0]
     rungs = (*first.rungs[:-1], replace(first.rungs[-1], here=True), *_below(world, objective))
     return replace(found, shown=(replace(first, rungs=rungs), *found.shown[1:]))
+
+
+def own_ways(world: World, objective: Objective) -> Ladders:
+    """The ways up from its key results that feed goals of their own, and so go another way than it."""
+    if world.config.company_team in objective.teams:
+        return Ladders()
+    refs = [kr.ref for kr in objective.key_results if kr.supports]
+    return replace(ladders(world, refs, here=refs), orphans=(), more_orphans=0)
 
 
 def _below(world: World, objective: Objective) -> Iterator[Rung]:

@@ -18,6 +18,8 @@ UPPER, LOWER = 4, 10
 """So many steps of a tall ladder stand at its top and at its foot; those between are counted."""
 SHOWN, MOST = 4, 20
 """So many ladders stand open, and so many are drawn at all; the rest are counted."""
+ORPHANS = 12
+"""So many goals without a way to the top are named; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Ladders:
     more: int = 0
     orphans: tuple[GoalLine, ...] = ()
     """Goals without a way to the top."""
+    more_orphans: int = 0
 
 
 def goal_line(world: World, ref: str) -> GoalLine:
@@ -90,8 +93,8 @@ def ladders(
     drawn = [_ladder(world, above, below, here, watched or {}) for above, below in list(ends.items())[:MOST]]
     more += sum(len(below) for below in list(ends.values())[MOST:])
     alone = [ref for ref in orphans if "#" not in ref or ref.partition("#")[0] not in orphans]
-    lines = tuple(goal_line(world, ref) for ref in alone)
-    return Ladders(tuple(drawn[:SHOWN]), tuple(drawn[SHOWN:]), more, lines)
+    lines = tuple(goal_line(world, ref) for ref in alone[:ORPHANS])
+    return Ladders(tuple(drawn[:SHOWN]), tuple(drawn[SHOWN:]), more, lines, max(len(alone) - ORPHANS, 0))
 
 
 def _whole(ways: Iterable[Way]) -> Iterator[Way]:

@@ -16,6 +16,9 @@ from okrsite.view.links import Link, goal, period_link
 from okrsite.view.marks import Mark, verdict_mark
 from okrsite.view.world import World
 
+OBJECTIVES, WATCHED = 20, 30
+"""So many objectives of a period, and goals of others with watched KPIs, stand on a person's page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owned:
@@ -60,6 +63,7 @@ class OwnedPeriod:
 
     link: Link
     objectives: tuple[OwnedObjective, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,10 @@ def owned_periods(world: World, owned: Owned, watched: Lines) -> Iterator[OwnedP
                 ),
                 kpis=watched.get(id_, ()),
             )
-            for id_ in ids
+            for id_ in ids[:OBJECTIVES]
         )
         if parts:
-            yield OwnedPeriod(period_link(period), parts)
+            yield OwnedPeriod(period_link(period), parts, len(ids) - len(parts))
 
 
 def watched_groups(
