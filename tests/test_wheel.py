@@ -66,3 +66,13 @@ def test_the_wheel_builds_a_fresh_site(installed: Path, tmp_path: Path) -> None:
     assert page.count('<svg aria-hidden="true" width="358"') == 1
     for name in ("vendor/vega.js", "js/charts.js", "charts/progress.js"):
         assert (tmp_path / "site" / "assets" / name).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("arguments", [[], ["--ci", "github"], ["--ci", "gitlab"], ["--blank"]])
+def test_the_wheel_starts_a_site(installed: Path, tmp_path: Path, arguments: list[str]) -> None:
+    clean = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    for command in (["init", ".", *arguments], ["check", "--strict"]):
+        done = subprocess.run([installed, *command], cwd=tmp_path, env=clean, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / ".gitignore").is_file()
+    assert (tmp_path / "schemas" / "objective.schema.json").is_file()

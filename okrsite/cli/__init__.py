@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Validate and score the content; write nothing.",
     "diff": "Tell what a branch changes in OKR terms.",
     "explain": "Explain a code: what it means, why, an example and its fix.",
+    "init": "Start a new site that builds at once.",
     "rules": "List the quality rules.",
     "schema": "Print the JSON Schema of a front matter type, for editors.",
     "serve": "Preview the site and rebuild it with each save.",
