@@ -24,7 +24,7 @@ from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
-from okrsite.rules import config_faults, lint
+from okrsite.rules import config_faults, lint, unknown_waivers
 from okrsite.scoring import score
 from okrsite.source.discover import Found, SourceFile, discover
 from okrsite.source.parse import Broken, Document, Parsed, date_in_name, parse
@@ -75,10 +75,14 @@ class Project:
 def open_project(config_path: Path) -> Project:
     """The project that a config file stands for; without the file, all defaults."""
     text, unread = read_text(config_path) if config_path.is_file() else ("", [])
-    config, faults = parse_config(text, config_path.name)
-    root = config_path.resolve().parent
-    project = Project(root, config_path.name, text, config, (*unread, *faults))
-    return replace(project, diagnostics=(*project.diagnostics, *config_faults(config, project.where)))
+    return read_project(config_path.resolve().parent, config_path.name, text, unread)
+
+
+def read_project(root: Path, name: str, text: str, unread: Sequence[Diagnostic] = ()) -> Project:
+    """The project that a config's text stands for; `unread` is what forbade to read it."""
+    config, faults = parse_config(text, name)
+    project = Project(root, name, text, config, (*unread, *faults))
+    return replace(project, diagnostics=(*project.diagnostics, *config_faults(config, project.where, text)))
 
 
 def with_base_url(config: Config, base_url: str) -> Config | None:
@@ -156,7 +160,7 @@ def check_content(
         documents, clashes = check_ids(kept)
         site, faults = resolve(documents, content.tables, config, absent)
         bodies, used, dead = render_bodies(site, config, content.assets, absent, links_alone=not bodies_too)
-        found = [*clashes, *faults, *dead]
+        found = [*clashes, *faults, *dead, *unknown_waivers(documents)]
         faulty = {d.span.path for d in found if d.severity is Severity.ERROR}
         if not keep_going or not faulty & {d.path for d in kept}:
             break
@@ -212,7 +216,7 @@ def _faults_of(
     site, faults = resolve(documents, content.tables, config, absent)
     _, _, dead = render_bodies(site, config, content.assets, absent)
     paths = {d.path for d in others}
-    found = (*clashes, *faults, *dead)
+    found = (*clashes, *faults, *dead, *unknown_waivers(documents))
     return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]
 
 

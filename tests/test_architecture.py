@@ -26,9 +26,10 @@ LAYERS = (
     ("view", "vega"),
     ("charts",),
     ("pages", "theme", "exports"),
-    ("reporters",),
+    ("reporters", "contexts"),
     ("build",),
     ("serve", "branch", "scaffold"),
+    ("since", "fix"),
     ("cli",),
     ("__main__",),
 )
@@ -38,10 +39,11 @@ SIBLINGS = ("kinds", "pages", "cli", "rules", "charts")
 SHARED = {
     "kinds": {"kind"},
     "cli": {"common"},
-    "rules": {"rule", "facts", "measures", "words"},
+    "rules": {"rule", "facts", "measures", "words", "codes", "options"},
     "charts": {
         *("drawing", "style", "ticks", "labels", "happened"),
-        *("ways", "gauges", "intervals", "stands", "heat_shapes"),
+        *("ways", "way_words", "way_tables", "targets", "cones"),
+        *("gauges", "intervals", "stands", "heat_shapes"),
         "compiling",
     },
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import as_of_date, as_of_option, notice, show
+from okrsite.cli.common import as_of_date, as_of_option, format_option, notice, report
 
 
 @click.command(short_help="Build the site.")
@@ -22,6 +22,7 @@ from okrsite.cli.common import as_of_date, as_of_option, notice, show
 @click.option(
     "--keep-going", is_flag=True, help="Leave faulty files out, name them on the site, and exit with 0."
 )
+@format_option
 @click.pass_obj
 def build(
     config_path: Path,
@@ -30,6 +31,7 @@ def build(
     base_url: str | None,
     strict: bool,
     keep_going: bool,
+    form: str,
 ) -> None:
     """Build the site. With a fault the output folder stays as it was.
 
@@ -51,7 +53,7 @@ def build(
         project = replace(project, config=changed)
     target = output if output is not None else project.root / project.config.output_dir
     built = run(project, as_of_date(as_of, project.config), target, strict=strict, keep_going=keep_going)
-    show(built.diagnostics, project.root)
+    report(built.diagnostics, project.root, form)
     if built.published is None:
         click.echo(f"Nothing was published: {summary(built.diagnostics)}.", err=True)
         raise SystemExit(1)
@@ -61,8 +63,11 @@ def build(
     if project.config.base_url is None:
         click.echo("Notice: without base_url there are no sitemap and no feed.", err=True)
     done = built.published
+    # Standard output belongs to the form that machines read.
+    for_machines = form != "text"
     click.echo(
         f"Built {built.pages} pages in {time.monotonic() - begun:.2f} s: "
-        f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed."
+        f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed.",
+        err=for_machines,
     )
-    click.echo(f"Open {target / 'index.html'}")
+    click.echo(f"Open {target / 'index.html'}", err=for_machines)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import click
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
+
+ColourChoice = Literal["auto", "always", "never"]
 
 
 class IsoDate(click.ParamType[date]):
@@ -35,6 +38,46 @@ class IsoDate(click.ParamType[date]):
 
 as_of_option = click.option(
     "--as-of", type=IsoDate(), metavar="DATE", help="Build as of this day: nothing dated later counts."
+)
+
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def format_option(command: Command) -> Command:
+    """`--format`, with a choice of all reporters."""
+    from okrsite.reporters import REPORTERS
+
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice([reporter.name for reporter in REPORTERS]),
+        default="text",
+        show_default=True,
+        help="Form of the diagnostics; all but text go to standard output.",
+    )(command)
+
+
+def code_list(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Codes or their beginnings, apart by commas; one that there is not is wrong usage."""
+    codes = [code.strip() for text in given for code in text.split(",")]
+    if not codes:
+        return ()
+    from okrsite.rules import KNOWN
+
+    for code in codes:
+        if not KNOWN.are_meant_by(code.upper()):
+            raise click.BadParameter(f"there is no code {code!r}; {KNOWN.hint(code)}", ctx, param)
+    return tuple(code.upper() for code in codes)
+
+
+colour_option = click.option(
+    "--color",
+    "colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours; auto follows NO_COLOR, FORCE_COLOR and the terminal.",
 )
 
 
@@ -64,13 +107,8 @@ def file_lines(project: Path, path: str) -> list[str] | None:
         return None
 
 
-def show(diagnostics: Iterable[Diagnostic], project: Path) -> None:
-    """Diagnostics as text on standard error, coloured on a terminal."""
-    from okrsite.reporters.text import render_text
-
-    found = list(diagnostics)
-    if not found:
-        return
+def reader(project: Path) -> Callable[[str], list[str] | None]:
+    """Gives the lines of files that diagnostics name, each read once."""
     cache: dict[str, list[str] | None] = {}
 
     def lines(path: str) -> list[str] | None:
@@ -78,7 +116,42 @@ def show(diagnostics: Iterable[Diagnostic], project: Path) -> None:
             cache[path] = file_lines(project, path)
         return cache[path]
 
-    click.echo(render_text(found, lines, colour=colours(sys.stderr)), err=True)
+    return lines
+
+
+def show(diagnostics: Iterable[Diagnostic], project: Path) -> None:
+    """Diagnostics as text on standard error, coloured on a terminal."""
+    from okrsite.reporters.text import render_text
+
+    found = list(diagnostics)
+    if found:
+        colour = colours(sys.stderr)
+        click.echo(render_text(found, reader(project), colour=colour), err=True, color=colour)
+
+
+def report(
+    diagnostics: Iterable[Diagnostic], project: Path, form: str, colour: ColourChoice = "auto"
+) -> None:
+    """Diagnostics in one of the forms: for people on standard error, for machines on standard output."""
+    from okrsite.reporters import REPORTERS, Report
+
+    found = tuple(diagnostics)
+    reporter = next(one for one in REPORTERS if one.name == form)
+    coloured = not reporter.for_machines and colours(sys.stderr, colour)
+    text = reporter.render(Report(found, reader(project), source_prefix(project, os.environ), coloured))
+    if text:
+        click.echo(text, err=not reporter.for_machines, color=coloured)
+
+
+def source_prefix(project: Path, environ: Mapping[str, str]) -> str:
+    """The project's folder from where a CI job checked out, else from the root of its repository."""
+    roots = [Path(environ[name]) for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR") if environ.get(name)]
+    roots += [folder for folder in (project, *project.parents) if (folder / ".git").exists()]
+    for root in roots:
+        if project.is_relative_to(root.resolve()):
+            below = project.relative_to(root.resolve()).as_posix()
+            return "" if below == "." else f"{below}/"
+    return ""
 
 
 def notice(what: object) -> None:
@@ -87,7 +160,11 @@ def notice(what: object) -> None:
         click.echo(f"Notice: {what}.", err=True)
 
 
-def colours(stream: object) -> bool:
-    """True on a terminal, unless NO_COLOR says otherwise."""
+def colours(stream: object, choice: ColourChoice = "auto") -> bool:
+    """What --color says, else NO_COLOR, else FORCE_COLOR, else whether this is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
     isatty = getattr(stream, "isatty", lambda: False)
-    return bool(isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or bool(isatty())

@@ -8,7 +8,7 @@ from okrsite.rules.manual import address
 
 
 def diagnostic_data(diagnostic: Diagnostic) -> DiagnosticData:
-    """All of a diagnostic; `url` is empty where its code has no page."""
+    """All of a diagnostic; `url` leads to the documentation of its code."""
     span = diagnostic.span
     return {
         "code": diagnostic.code,
@@ -20,5 +20,5 @@ def diagnostic_data(diagnostic: Diagnostic) -> DiagnosticData:
         "end_line": span.end_line,
         "end_column": span.end_column,
         "hint": diagnostic.hint,
-        "url": address(diagnostic.code) if diagnostic.code.startswith("Q") else "",
+        "url": address(diagnostic.code),
     }

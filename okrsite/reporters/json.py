@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.exports.diagnostics import diagnostic_data
+from okrsite.reporters.report import Report, Reporter
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -22,3 +23,10 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     }
     data = {"diagnostics": [diagnostic_data(d) for d in found], "summary": counts}
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _render(report: Report) -> str:
+    return render_json(report.diagnostics)
+
+
+JSON = Reporter("json", _render)

@@ -6,11 +6,10 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.reporters.report import ReadLines, Report, Reporter
 
 LINE_WIDTH = 110
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
-
-ReadLines = Callable[[str], list[str] | None]
 
 
 def render_text(diagnostics: Iterable[Diagnostic], read_lines: ReadLines, *, colour: bool = False) -> str:
@@ -71,3 +70,10 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
         if number:
             counts.append(f"{number} {word}{'' if number == 1 else 's'}")
     return ", ".join(counts) or "no faults"
+
+
+def _render(report: Report) -> str:
+    return render_text(report.diagnostics, report.read_lines, colour=report.colour)
+
+
+TEXT = Reporter("text", _render, for_machines=False)

@@ -5,10 +5,13 @@ A rule is a pure function of `Facts`; siblings never import each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, ordered
 from okrsite.history.values import Edit
 from okrsite.model.site import Site
+from okrsite.rules.codes import CODES
 from okrsite.rules.facts import Facts
 from okrsite.rules.options import Where, chosen, option_faults
 from okrsite.rules.q101_key_result_count import RULE as KEY_RESULT_COUNT
@@ -36,8 +39,12 @@ from okrsite.rules.q301_orphan import RULE as ORPHAN
 from okrsite.rules.q302_skipped_level import RULE as SKIPPED_LEVEL
 from okrsite.rules.q303_claimed_twice import RULE as CLAIMED_TWICE
 from okrsite.rules.q304_does_not_add_up import RULE as DOES_NOT_ADD_UP
+from okrsite.rules.q401_key_order import RULE as KEY_ORDER
 from okrsite.rules.rule import Rule
+from okrsite.rules.selection import Codes, check_faults, waiver_faults
 from okrsite.scoring.values import Scores
+from okrsite.source.parse import Document
+from okrsite.source.schema import FrontMatter
 
 RULES: tuple[Rule, ...] = (
     KEY_RESULT_COUNT,
@@ -65,12 +72,27 @@ RULES: tuple[Rule, ...] = (
     SKIPPED_LEVEL,
     CLAIMED_TWICE,
     DOES_NOT_ADD_UP,
+    KEY_ORDER,
 )
 
 
-def config_faults(config: Config, where: Where) -> list[Diagnostic]:
-    """What is wrong in `[rules]`."""
-    return list(option_faults(config, RULES, where))
+KNOWN = Codes([*CODES, *(rule.code for rule in RULES)], RULES)
+"""Every code that a diagnostic can have."""
+
+
+def title_of(code: str) -> str:
+    """What a code stands for, in one line."""
+    return next((rule.title for rule in RULES if rule.code == code), CODES.get(code, ""))
+
+
+def config_faults(config: Config, where: Where, text: str) -> list[Diagnostic]:
+    """What is wrong in `[rules]` and `[check]`; `text` is the config's."""
+    return [*option_faults(config, RULES, where), *check_faults(config, text, where, KNOWN)]
+
+
+def unknown_waivers(documents: Sequence[Document[FrontMatter]]) -> list[Diagnostic]:
+    """Waivers of rules that there are not."""
+    return list(waiver_faults(documents, KNOWN))
 
 
 def lint(site: Site, scores: Scores, config: Config, ledger: tuple[Edit, ...] = ()) -> tuple[Diagnostic, ...]:
@@ -83,4 +105,4 @@ def lint(site: Site, scores: Scores, config: Config, ledger: tuple[Edit, ...] = 
     )
 
 
-__all__ = ["RULES", "Rule", "config_faults", "lint"]
+__all__ = ["KNOWN", "RULES", "Rule", "config_faults", "lint", "title_of", "unknown_waivers"]

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator
 from textwrap import indent
 from typing import TypedDict
 
+from okrsite.rules.codes import CODES, FAMILIES
 from okrsite.rules.rule import Rule
 
+HOME = ""
+"""Where okrsite's own repository can be read, with a slash at its end; empty while it has no address."""
 PAGE = "docs/rules.md"
 """Where the rules are documented, in okrsite's own repository."""
+CODES_PAGE = "docs/codes.md"
+"""Where all other codes are."""
 _WAIVER = "waive: [{{rule: {code}, until: 2026-03-31, why: …}}]"
 _INTRODUCTION = """\
 # Quality rules
@@ -58,9 +63,36 @@ class RuleData(TypedDict):
     url: str
 
 
+class CodeData(TypedDict):
+    """Any other code as `okrsite explain --format json` has it."""
+
+    code: str
+    title: str
+    family: str
+    url: str
+
+
 def address(code: str) -> str:
-    """Where a rule is documented."""
-    return f"{PAGE}#{code.lower()}"
+    """Where a code is documented."""
+    return f"{HOME}{PAGE if code.startswith('Q') else CODES_PAGE}#{code.lower()}"
+
+
+def uri(code: str) -> str:
+    """The same where nothing but an absolute address will do: without a home, a name."""
+    return address(code) if HOME else f"urn:okrsite:{code.lower()}"
+
+
+def code_data(code: str) -> CodeData:
+    """A code that is no rule's, as data."""
+    return {"code": code, "title": CODES[code], "family": FAMILIES[code[0]], "url": address(code)}
+
+
+def code_text(code: str) -> str:
+    """About a code that is no rule's, for the terminal."""
+    return (
+        f"{code}\n{CODES[code]}\n\n{code[0]} codes: {FAMILIES[code[0]]}.\n"
+        "The diagnostic itself says where it is and what to write instead."
+    )
 
 
 def rule_data(rule: Rule) -> RuleData:
@@ -106,10 +138,10 @@ def markdown(rules: Iterable[Rule]) -> str:
     rules = list(rules)
     rows = [f"| [{r.code}](#{r.code.lower()}) | {r.severity.value} | {r.title} |" for r in rules]
     table = "\n".join(["| code | severity | what it finds |", "|---|---|---|", *rows])
-    return "\n".join([_INTRODUCTION, table, "", *(_chapter(rule) for rule in rules)])
+    return "\n".join([_INTRODUCTION, table, "", *(chapter(rule) for rule in rules)])
 
 
-def _chapter(rule: Rule) -> str:
+def chapter(rule: Rule) -> str:
     """A rule's chapter; its heading is the code alone, whose anchor every Git host makes alike."""
     sections = rule.sections
     lines = [f"## {rule.code}", "", f"**{rule.title}.** `{rule.name}`, {rule.severity.value}.", ""]
@@ -120,3 +152,27 @@ def _chapter(rule: Rule) -> str:
     if options:
         lines += ["| option | default | meaning |", "|---|---|---|", *options, ""]
     return "\n".join(lines)
+
+
+_CODES_INTRODUCTION = """\
+# Codes
+
+What `okrsite check` and `okrsite build` say of files, values, links and the config. Those that are errors
+stop a build, and neither `select`, `ignore` nor a waiver hides them; the others are warnings and notices,
+which are chosen and waived like the findings of the [quality rules](rules.md).
+
+Each diagnostic says where it is and, as far as that can be known, what to write instead.
+`okrsite check --fix` mends what it can mend safely.
+
+This page is made from the code.
+"""
+
+
+def codes_markdown() -> str:
+    """The documentation of all codes that are no rule's; each has an anchor of its own."""
+    parts = [_CODES_INTRODUCTION]
+    for family, told in FAMILIES.items():
+        if family != "Q":
+            parts.append(f"## {family}: {told}\n")
+            parts += [f"### {code}\n\n{text}.\n" for code, text in CODES.items() if code[0] == family]
+    return "\n".join(parts)

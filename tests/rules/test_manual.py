@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from okrsite.cli import okrsite
 from okrsite.rules import RULES
 from okrsite.rules.codes import CODES, FAMILIES
-from okrsite.rules.manual import PAGE, markdown
+from okrsite.rules.manual import CODES_PAGE, PAGE, codes_markdown, markdown
 from tests.support import PEOPLE, TEAMS, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,6 +34,12 @@ def refreshed(path: Path, text: str) -> str:
 def test_the_page_is_what_the_docstrings_say() -> None:
     text = markdown(RULES)
     assert text == refreshed(ROOT / PAGE, text)
+
+
+def test_the_page_of_the_other_codes_is_what_the_code_says() -> None:
+    text = codes_markdown()
+    assert text == refreshed(ROOT / CODES_PAGE, text)
+    assert set(re.findall(r"^### (\w+)$", text, re.MULTILINE)) == set(CODES)
 
 
 def test_explain_tells_all_about_a_rule() -> None:
@@ -59,6 +65,15 @@ def test_explain_knows_the_other_codes() -> None:
     assert FAMILIES["V"] in result.stdout
 
 
+@pytest.mark.parametrize("code", [*CODES, *(rule.code for rule in RULES)])
+def test_every_code_can_be_explained_in_both_forms(code: str) -> None:
+    assert code in run("explain", code).stdout
+    data = json.loads(run("explain", code, "--format", "json").stdout)
+    assert data["code"] == code
+    assert data["title"]
+    assert data["url"].endswith(f"#{code.lower()}")
+
+
 @pytest.mark.parametrize("code", ["Q999", "", "V", "../../etc/passwd"])
 def test_an_unknown_code_is_wrong_usage(code: str) -> None:
     result = run("explain", code)
@@ -67,7 +82,7 @@ def test_an_unknown_code_is_wrong_usage(code: str) -> None:
 
 
 def test_a_near_miss_is_understood() -> None:
-    assert 'did you mean "NO-OWNER"' in run("explain", "no-ower").stderr
+    assert 'did you mean "no-owner"' in run("explain", "no-ower").stderr
 
 
 def test_rules_lists_all_of_them() -> None:
@@ -95,4 +110,4 @@ def test_a_diagnostic_leads_to_its_rule(tmp_path: Path) -> None:
     result = run("--config", str(write(tmp_path, files, "as_of = 2026-01-02\n")), "check", "--format", "json")
     assert result.exit_code == 0, "findings stop nothing"
     urls = {d["code"]: d["url"] for d in json.loads(result.stdout)["diagnostics"]}
-    assert urls == {"V207": "", "Q101": f"{PAGE}#q101", "Q105": f"{PAGE}#q105"}
+    assert urls == {"V207": f"{CODES_PAGE}#v207", "Q101": f"{PAGE}#q101", "Q105": f"{PAGE}#q105"}
