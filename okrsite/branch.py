@@ -58,6 +58,16 @@ class NoRepositoryError(Exception):
     """The content is in no repository, or git is not there to read it."""
 
 
+_WORDS = {
+    "absent": "git is not installed",
+    "no_repository": "the content is in no Git repository",
+    "no_commit": "nothing is committed yet",
+    "partial": "the clone lacks older versions; git fetch --refetch --no-filter gets them",
+    "unsafe": "git does not trust the folder, which is somebody else's; git config --global "
+    "--add safe.directory with the repository's path makes it",
+}
+
+
 def compare_branch(project: Project, base: str, head: str | None, as_of: date) -> Branch:
     """What `head` (else the working tree) changes since it parted from `base`.
 
@@ -66,9 +76,8 @@ def compare_branch(project: Project, base: str, head: str | None, as_of: date) -
     try:
         return _compare(project, base, head, as_of)
     except GitError as fault:
-        words = {"absent": "git is not installed", "no_repository": "the content is in no Git repository"}
         raise NoRepositoryError(
-            words.get(fault.reason, f"git cannot read the repository: {fault}")
+            _WORDS.get(fault.reason, f"git cannot read the repository: {fault}")
         ) from fault
 
 

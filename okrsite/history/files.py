@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from okrsite.config import Config
 from okrsite.history.candidates import Candidate, candidates
-from okrsite.history.git import Blobs, blobs
+from okrsite.history.git import Blobs, GitError, blobs
 from okrsite.history.lines import blob_id, origins, start
 from okrsite.history.log import Change, Log
 from okrsite.history.values import UNKNOWN, Origin
@@ -25,6 +26,8 @@ class Repository:
     shallow: bool
     tip: str
     """The commit that is checked out."""
+    partial: bool = False
+    """Whether contents are missing: then renames are followed where nothing else was edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,12 @@ class FileHistory:
     """The changes that led to it."""
     origin: Origin
     differences: tuple[Candidate, ...]
+    whole: bool
+    """False where the contents of some version are not in the repository."""
 
 
 Known = dict[tuple[str, str], FileHistory]
+_Texts = dict[str, bytes]
 
 
 @lru_cache(maxsize=2)
@@ -56,6 +62,7 @@ class Files:
         self._known = _known(place, repr((self._days, self._periods)))
         self._open = ExitStack()
         self._read: Blobs | None = None
+        self._lacking = False
 
     def close(self) -> None:
         """Ends the process that reads."""
@@ -66,31 +73,47 @@ class Files:
         key = path, blob_id(data)
         if key not in self._known:
             first, clean = start(self._log, path, data, len(self._place.tip))
-            if first is None:
-                return None
-            self._known[key] = self._told(first, data, clean=clean)
+            return self._keep(key, self._told(first, data, clean=clean)) if first is not None else None
         return self._known[key]
 
     def deleted(self, gone: Change) -> FileHistory:
         """A file that is not there any more, from the change that deleted it."""
         key = gone.path, ""
-        if key not in self._known:
-            self._known[key] = self._told(gone, None)
-        return self._known[key]
+        return self._known[key] if key in self._known else self._keep(key, self._told(gone, None))
+
+    def _keep(self, key: tuple[str, str], told: FileHistory) -> FileHistory:
+        """Keeps what was told, unless somebody may yet fetch what is missing."""
+        if told.whole:
+            self._known[key] = told
+        return told
 
     def _told(self, first: Change, data: bytes | None, *, clean: bool = True) -> FileHistory:
         log, family = self._log, self._log.family(first)
-        texts: dict[str, bytes] = {}
+        texts, whole = _Texts(), True
         # A file that was added and never touched again has nothing to be read for.
         if not clean or len(family) > 1 or first.olds:
-            texts = self._texts(family)
-        origin = UNKNOWN if data is None else origins(log, first.path, data, first, texts, clean=clean)
+            ids = [
+                id_ for change in family for id_ in (change.blob, *(old.blob for old in change.olds)) if id_
+            ]
+            texts, whole = self._texts(ids)
+        # What is not there tells nothing of its lines: better no commit than a wrong one.
+        origin: Origin = UNKNOWN
+        if data is not None and whole:
+            origin = origins(log, first.path, data, first, texts, clean=clean)
         found = candidates(log, family, texts, self._periods, self._days)
-        return FileHistory(first.path, frozenset(change.number for change in family), origin, found)
+        return FileHistory(first.path, frozenset(change.number for change in family), origin, found, whole)
 
-    def _texts(self, family: list[Change]) -> dict[str, bytes]:
-        """The contents of all versions of a file, by blob."""
-        if self._read is None:
-            self._read = self._open.enter_context(blobs(self._place.folder))
-        ids = (id_ for change in family for id_ in (change.blob, *(old.blob for old in change.olds)))
-        return self._read(id_ for id_ in ids if id_ is not None)
+    def _texts(self, ids: Sequence[str]) -> tuple[_Texts, bool]:
+        """The contents of versions by blob, and whether all of them are there."""
+        if self._lacking:
+            return {}, False
+        try:
+            if self._read is None:
+                self._read = self._open.enter_context(blobs(self._place.folder))
+            texts = self._read(ids)
+        except GitError as fault:
+            if fault.reason != "partial":
+                raise
+            self._lacking = True  # git gives up at the first one that it may not fetch
+            return {}, False
+        return texts, texts.keys() >= set(ids)

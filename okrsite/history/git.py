@@ -13,9 +13,10 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Literal
 
-Reason = Literal["absent", "no_repository", "unsafe", "no_commit", "failed"]
+Reason = Literal["absent", "no_repository", "unsafe", "no_commit", "partial", "failed"]
 
 TIMEOUT = 120.0
 """Seconds after which git is given up."""
@@ -39,6 +40,7 @@ _SET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
@@ -53,6 +55,10 @@ _CONFIG = (
     "log.showSignature=false",
     "protocol.allow=never",
 )
+
+
+_NOT_FETCHED = ("lazy fetching disabled", "could not fetch", "promisor remote")
+"""What git says of objects that a partial clone left out: we let it fetch nothing."""
 
 
 class GitError(Exception):
@@ -83,7 +89,9 @@ def _command(arguments: Sequence[str]) -> list[str]:
     return [program, "--no-pager", *settings, *arguments]
 
 
-def _start(folder: Path, arguments: Sequence[str], stdin: int) -> subprocess.Popen[bytes]:
+def _start(
+    folder: Path, arguments: Sequence[str], stdin: int, stderr: int | IO[bytes] = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     command = _command(arguments)
     try:
         return subprocess.Popen(  # noqa: S603 - a fixed program, and arguments that are never options
@@ -92,7 +100,7 @@ def _start(folder: Path, arguments: Sequence[str], stdin: int) -> subprocess.Pop
             env=_environment(),
             stdin=stdin,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL if stdin == subprocess.PIPE else subprocess.PIPE,
+            stderr=stderr,
         )
     except OSError as fault:
         raise GitError("failed", fault.strerror or str(fault)) from fault
@@ -118,8 +126,18 @@ def _fault(text: str) -> GitError:
         return GitError("no_repository")
     if "does not have any commits" in text or "bad default revision" in text:
         return GitError("no_commit")
-    first = next((line for line in text.splitlines() if line.strip()), "it gave no reason")
-    return GitError("failed", first.removeprefix("fatal: ")[:200])
+    if any(words in text for words in _NOT_FETCHED):
+        return GitError("partial")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    first = next(
+        (line for line in lines if line.startswith("fatal: ")), lines[0] if lines else "it gave no reason"
+    )
+    return GitError("failed", printable(first.removeprefix("fatal: "))[:200])
+
+
+def printable(text: str) -> str:
+    """Visible characters: nothing that a terminal acts on, and all of it can be written as UTF-8."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 @contextmanager
@@ -153,7 +171,8 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 class Blobs:
     """Contents of blobs, through one `git cat-file --batch`. Call it with ids."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self._process, self._errors = process, errors
         self._asked, self._told = _pipe(process.stdin), _pipe(process.stdout)
 
     def __call__(self, ids: Iterable[str]) -> dict[str, bytes]:
@@ -170,25 +189,36 @@ class Blobs:
                     if data is not None:
                         found[id_] = data
             except OSError as fault:
-                raise GitError("failed", "git ended before its time") from fault
+                raise self._ended() from fault
         return found
+
+    def _ended(self) -> GitError:
+        """Why git ended before its time."""
+        self._process.wait()
+        self._errors.seek(0)
+        told = self._errors.read(MAX_BYTES).decode("utf-8", "replace")
+        return _fault(told) if told else GitError("failed", "it ended before its time")
 
     def _next(self) -> bytes | None:
         header = self._told.readline()
         if not header.endswith(b"\n"):
-            raise GitError("failed", "git ended before its time")
+            raise self._ended()
         parts = header.split()
         if len(parts) != 3 or not parts[2].isdigit():
             return None
         size = int(parts[2])
         data = self._told.read(size + 1)
         if len(data) != size + 1:
-            raise GitError("failed", "git ended before its time")
+            raise self._ended()
         return data[:-1] if parts[1] == b"blob" and size <= MAX_BYTES else None
 
 
 @contextmanager
 def blobs(folder: Path) -> Iterator[Blobs]:
     """One process for all the blobs that are needed. Raises GitError."""
-    with _start(folder, ["cat-file", "--batch"], subprocess.PIPE) as process, _watched(process):
-        yield Blobs(process)
+    with (
+        TemporaryFile() as errors,
+        _start(folder, ["cat-file", "--batch"], subprocess.PIPE, errors) as process,
+        _watched(process),
+    ):
+        yield Blobs(process, errors)

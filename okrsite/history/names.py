@@ -8,6 +8,7 @@ from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span
 from okrsite.history.facts import day_of, text_of
 from okrsite.history.front import Front
+from okrsite.history.git import printable
 from okrsite.history.log import normal
 from okrsite.history.periods import period_of
 from okrsite.model.objective import KeyResult
@@ -31,12 +32,11 @@ class Names:
 
     def shown(self, name: str) -> str:
         """A path under the content folder as a path in the project, in visible characters."""
-        printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
-        return f"{self._prefix}/{printable}"
+        return f"{self._prefix}/{printable(name)}"
 
     def objective(self, name: str) -> str:
         """The id of the objective in a file."""
-        return self._by_path.get(f"{self._prefix}/{name}") or id_of(name, "objective")
+        return self._by_path.get(f"{self._prefix}/{name}") or printable(id_of(name, "objective"))
 
     def period(self, name: str, front: Front) -> Period | None:
         """The period of a file."""
@@ -56,7 +56,7 @@ class Names:
 
     def kpi(self, name: str) -> str:
         """The id of the KPI in a file."""
-        return id_of(name, "kpi")
+        return printable(id_of(name, "kpi"))
 
     def target(self, key: str, name: str, front: Front) -> str:
         """The full id of what a key in a check-in names; empty where it names nothing that is there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,11 @@ from okrsite.history.values import UNKNOWN, Commit, History, Notice, Origin
 from okrsite.model.site import Site
 
 _WITHOUT = "no figure names its commit, and the ledger is empty"
+_PARTIAL = Notice(
+    "the clone lacks the contents of older versions, so figures in edited files name no commit, "
+    "and the ledger has gaps",
+    "fetch them: no filter in CI, or git fetch --refetch --no-filter",
+)
 _NOTICES = {
     "absent": Notice(f"git is not installed, so {_WITHOUT}", "install git"),
     "no_repository": Notice(
@@ -29,6 +34,7 @@ _NOTICES = {
         f"git does not trust the folder of the content, which is somebody else's, so {_WITHOUT}",
         "run git config --global --add safe.directory with the repository's path",
     ),
+    "partial": _PARTIAL,
     "no_commit": Notice(f"nothing of the content is committed yet, so {_WITHOUT}", "commit it"),
 }
 _SHALLOW = Notice(
@@ -60,7 +66,8 @@ def read_history(
     """
     try:
         place = repository(content)
-        log, head = _log(place), _head(place, as_of)
+        place, log = _log(place)
+        head = _head(place, as_of)
         if not log.changes:
             return History(notice=_NOTICES["no_commit"])
         if head is None:
@@ -72,8 +79,21 @@ def read_history(
         return History(notice=_NOTICES.get(fault.reason, told))
 
 
+def _log(place: Repository) -> tuple[Repository, Log]:
+    """The log, and the repository as far as it is there."""
+    try:
+        return place, _whole_log(place)
+    except GitError as fault:
+        if fault.reason != "partial":
+            raise
+    # Renames are then followed where nothing else was edited, which hashes alone tell.
+    exact = ("-M100%" if option == "-M" else option for option in ARGUMENTS)
+    log = read_log(run(place.folder, *exact), place.prefix, shallow=place.shallow)
+    return replace(place, partial=True), log
+
+
 @lru_cache(maxsize=2)
-def _log(place: Repository) -> Log:
+def _whole_log(place: Repository) -> Log:
     """The log behind a commit never changes, so that `serve` reads it once."""
     return read_log(run(place.folder, *ARGUMENTS), place.prefix, shallow=place.shallow)
 
@@ -99,6 +119,7 @@ def _history(place: Repository, log: Log, head: Commit, asked: _Asked) -> Histor
     found: dict[str, Origin] = {}
     differences: list[tuple[str, Candidate]] = []
     followed: set[int] = set()
+    whole = not place.partial
     with closing(files):
         for name, data in asked.files.items():
             told = files.read(normal(name), data)
@@ -106,10 +127,13 @@ def _history(place: Repository, log: Log, head: Commit, asked: _Asked) -> Histor
                 found[f"{prefix}/{name}"] = _up_to(log, told.origin, asked.as_of)
                 differences += ((told.path, candidate) for candidate in told.differences)
                 followed |= told.family
+                whole = whole and told.whole
         for gone in _deleted(log, asked.files, followed):
-            differences += ((gone.path, candidate) for candidate in files.deleted(gone).differences)
+            told = files.deleted(gone)
+            differences += ((gone.path, candidate) for candidate in told.differences)
+            whole = whole and told.whole
     edits = ledger(log, differences, asked.site, asked.config, asked.as_of)
-    notice = _SHALLOW if place.shallow else None
+    notice = _SHALLOW if place.shallow else None if whole else _PARTIAL
     return History(head, tuple(log.commits), found, edits, notice, known=True)
 
 
