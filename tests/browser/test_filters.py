@@ -72,6 +72,32 @@ def test_a_choice_goes_into_the_address_and_back(chromium: Browser, base: str) -
         assert not opened.complaints
 
 
+def test_back_and_forward_lead_through_the_choices(chromium: Browser, base: str) -> None:
+    with Opened(chromium, base + "index.html", 1280) as opened:
+        page = opened.page
+        opened.show(base + "2026-Q4/index.html")
+        owner = page.get_by_role("combobox", name="Owner", exact=True)
+        seen = [shown(page)]
+        owner.select_option("Noor Rahimi")
+        seen.append(shown(page))
+        page.get_by_role("combobox", name="Stance", exact=True).select_option("Aspirational")
+        seen.append(shown(page))
+        page.get_by_role("button", name="Clear").click()
+        assert shown(page) == seen[0] > seen[1] > seen[2]
+        page.go_back()
+        assert shown(page) == seen[2]
+        page.go_back()
+        assert (shown(page), owner.input_value()) == (seen[1], "noor")
+        page.go_back()
+        assert (shown(page), owner.input_value(), page.evaluate("location.search")) == (seen[0], "", "")
+        page.go_forward()
+        assert (shown(page), count(page).split()[0]) == (seen[1], str(seen[1]))
+        page.go_back()
+        page.go_back()
+        assert page.url == base + "index.html"
+        assert not opened.complaints
+
+
 def test_a_team_without_a_match_goes_with_its_heading(chromium: Browser, demo: Path) -> None:
     with Opened(chromium, demo / "2026-Q4/index.html", 1280, fragment="?team=mobile") as opened:
         assert opened.page.locator(".team-goals:visible h3").all_inner_texts() == ["Mobile"]

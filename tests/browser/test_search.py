@@ -162,6 +162,31 @@ def test_the_search_page_keeps_words_and_filters_in_its_address(chromium: Browse
         assert not opened.complaints
 
 
+def test_back_leads_to_the_choice_before_and_not_through_every_letter(chromium: Browser, base: str) -> None:
+    with Opened(chromium, base + "index.html", 1280) as opened:
+        page = opened.page
+        opened.show(base + "search/index.html")
+        kind = page.get_by_role("combobox", name="Kind", exact=True)
+        page.locator("#_q").press_sequentially("revenue")
+        hits(page).first.wait_for()
+        every = hits(page).all_inner_texts()
+        kind.select_option("Objective")
+        kind.select_option("Key result")
+        page.go_back()
+        assert kind.input_value() == "objective"
+        page.go_back()
+        assert kind.input_value() == ""
+        assert page.locator("#_q").input_value() == "revenue"
+        assert hits(page).all_inner_texts() == every
+        page.go_forward()
+        assert page.evaluate("location.search") == "?q=revenue&kind=objective"
+        assert kind.input_value() == "objective"
+        page.go_back()
+        page.go_back()
+        assert page.url == base + "index.html"
+        assert not opened.complaints
+
+
 def test_a_filter_alone_lists_everything_of_a_kind(chromium: Browser, demo: Path) -> None:
     with Opened(chromium, demo / "search/index.html", 390) as opened:
         page = opened.page
@@ -228,6 +253,7 @@ ODD: Files = {
     "people/José García.md": "---\ntitle: José García\nteam: sales\n---\n",
     "2026-Q1/sales/odd.md": OBJECTIVE.format(repr(HOSTILE), "Grow"),
     "2026-Q1/sales/far.md": OBJECTIVE.format("成为客户愿意留下来的公司", "增长"),
+    "2026-Q1/sales/rocket.md": OBJECTIVE.format("Launch 🚀 in 🇩🇪 and 🇩🇰", "Thumbs 👍🏽 from 👩‍💻 ❤️"),
     "2026-Q1/sales/last.md": OBJECTIVE.format("The last of them all", "Zebra"),
 }
 
@@ -259,9 +285,15 @@ def test_hostile_titles_are_words(chromium: Browser, odd: Path) -> None:
         ("客户", "成为客户愿意留下来的公司"),
         ("zebra", "Zebra"),
         ("The last of THEM", "The last of them all"),
+        ("🚀", "Launch 🚀 in 🇩🇪 and 🇩🇰"),
+        ("launch🚀", "Launch 🚀 in 🇩🇪 and 🇩🇰"),
+        ("🇩🇰", "Launch 🚀 in 🇩🇪 and 🇩🇰"),
+        ("👍", "Thumbs 👍🏽 from"),
+        ("👩‍💻", "Thumbs 👍🏽 from"),
+        ("❤", "Thumbs 👍🏽 from"),
     ],
 )
-def test_accents_other_scripts_and_the_last_part_of_the_index(
+def test_accents_other_scripts_emoji_and_the_last_part_of_the_index(
     chromium: Browser, odd: Path, typed: str, found: str
 ) -> None:
     assert (odd / "assets/search-index-3.js").is_file()

@@ -34,8 +34,9 @@
       idle();
     }
 
-    // To the address; what else stands in it stays, and `more` (`{ q: "words" }`) goes with it.
-    function write(more) {
+    // To the address; what else stands in it stays, and `more` (`{ q: "words" }`) goes with it. A step is one that
+    // the reader goes back from; what is typed is no step for each of its letters.
+    function write(more, step) {
       const now = new URL(location.href);
       KEYS.forEach(function (key) { now.searchParams.delete(key); });
       chosen().forEach(function ([key, value]) { now.searchParams.set(key, value); });
@@ -44,7 +45,8 @@
         else now.searchParams.delete(key);
       });
       try {
-        history.replaceState(history.state, "", now);
+        if (step && now.href !== location.href) history.pushState(null, "", now);
+        else history.replaceState(history.state, "", now);
       } catch {
         // Browsers allow so many changes in a while; the view is right all the same.
       }

@@ -17,7 +17,7 @@
   const opened = new Set(); // folds that were opened here, and are closed again with the filter
   const facets = okrsite.facets(group, KEYS, function () {
     apply();
-    facets.write();
+    facets.write({}, true);
   });
 
   function apply() {

@@ -9,12 +9,15 @@
   const PAST = 0.8; // what is over comes after what runs
 
   // ------------------------------------------------------------------ words
-  // Scripts without spaces between words are read character by character; accents don't count.
+  // Scripts without spaces between words are read character by character, emoji and flags one by one; accents, the
+  // colour of a skin and whether an emoji is drawn or written don't count.
   const DENSE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}";
-  const WORD = new RegExp("[" + DENSE + "]|(?:(?![" + DENSE + "])[\\p{L}\\p{N}\\p{M}])+", "gu");
+  const EMOJI = "\\p{Regional_Indicator}{2}|\\p{Extended_Pictographic}";
+  const WORD = new RegExp("[" + DENSE + "]|" + EMOJI + "|(?:(?![" + DENSE + "])[\\p{L}\\p{N}\\p{M}])+", "gu");
+  const PIECE = new RegExp("(" + EMOJI + "|[\\p{L}\\p{N}\\p{M}]+)", "u");
 
   function words(text) {
-    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f\ufe0e\ufe0f]/g, "").normalize("NFC");
     return plain.toLowerCase().match(WORD) || [];
   }
 
@@ -146,6 +149,8 @@
     load,
     look,
     words,
+    // A text in pieces, of which some are words.
+    pieces: function (text) { return text.split(PIECE); },
     describe,
     LONGEST,
     isReady: function () { return engine !== null && documents.length > 0; },

@@ -9,13 +9,13 @@
 
   const facets = okrsite.facets(group, KEYS, function () {
     box.start();
-    changed();
+    write(true);
     box.show();
   });
-  const box = okrsite.search.box(field, found, facets.chosen, changed);
+  const box = okrsite.search.box(field, found, facets.chosen, function () { write(false); });
 
-  function changed() {
-    facets.write({ q: box.input.value });
+  function write(step) {
+    facets.write({ q: box.input.value }, step);
   }
 
   function fromAddress() {
@@ -29,7 +29,7 @@
     if (event.key === "Escape" && box.input.value) {
       event.preventDefault();
       box.input.value = "";
-      changed();
+      write(false);
       box.show();
     }
   });

@@ -30,7 +30,7 @@
   // The title with the words that were found in bold.
   function emphasised(title, terms) {
     const wanted = new Set(terms);
-    return title.split(/([\p{L}\p{N}\p{M}]+)/u).map(function (piece) {
+    return engine.pieces(title).map(function (piece) {
       return engine.words(piece).some(function (word) { return wanted.has(word); }) ? make("b", {}, piece) : piece;
     });
   }
