@@ -149,11 +149,12 @@ def _headline(gauge: Gauge) -> str:
         if all(y == value for _, y in gauge.history):
             return f"{gauge.text(value)} at every reading since {gauge.day(begun)}"
         return f"From {gauge.text(was)} on {gauge.day(begun)} to {now}"
-    runs = [(zone, next(run)[0]) for zone, run in groupby(gauge.history, key=lambda p: gauge.zone(p[1]))]
+    zones = groupby(gauge.history, key=lambda point: gauge.zone(point[1]))
+    runs = [(zone, [day for day, _ in run]) for zone, run in zones]
     if len(runs) > 1:
-        (before, begun), (_, since) = runs[-2:]
-        stay = f"{_time((since - begun).days)} {before.replace('the band', 'it')}"
-        return f"{sentence(here)} since {gauge.day(since)}, after {stay}"
+        (before, days), (_, (since, *_)) = runs[-2:]
+        stay = _time((days[-1] - days[0]).days) if len(days) > 1 else "one reading"
+        return f"{sentence(here)} since {gauge.day(since)}, after {stay} {before.replace('the band', 'it')}"
     first = gauge.history[0][0] if gauge.cut else gauge.reported[0][0]
     if first == day:
         return f"{sentence(here)} on {gauge.day(day)}"

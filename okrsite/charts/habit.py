@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from okrsite.charts.drawing import NARROW, WIDE, Drawing, Frame, frame
 from okrsite.charts.intervals import Habit, Interval, habit_of
 from okrsite.charts.labels import CENTRE, Label, Line, Plot, Spot, about, along
+from okrsite.charts.targets import edited
 from okrsite.charts.ticks import amount_ticks, day_ticks
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import short_date
@@ -131,9 +132,10 @@ def _reading(habit: Habit) -> str:
         told.append(f"On average a {per} counts {figure(counted)}, where one that is kept counts 1.")
     if habit.over > len(habit.shown):
         told.append(f"Nothing was reported after {short_date(habit.heard)}.")
-    if any(change.day <= habit.as_of for change in habit.kr.changes):
+    if habit.moves:
+        told.append(edited(habit.moves, habit.target, habit.text))
         told.append(f"Every {per} is held against the target of now.")
-    return " ".join(told)
+    return " ".join(text for text in told if text)
 
 
 def _summary(habit: Habit) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from okrsite.charts.targets import Move, moves_of
 from okrsite.kinds import Known
 from okrsite.kinds.habit import spans, sums
 from okrsite.model.objective import KeyResult
@@ -44,7 +45,8 @@ class Habit:
     start: float
     """Where the axis of time begins and ends, in days since the period's first."""
     end: float
-    as_of: date
+    moves: tuple[Move, ...]
+    """How the target moved."""
 
     def x(self, day: date) -> int:
         """Days since the period's first."""
@@ -100,7 +102,7 @@ def habit_of(world: World, kr: KeyResult) -> Habit | None:
         heard=heard,
         start=(every[0][0] - kr.period.first).days - 0.5,
         end=kr.period.days - 0.5,
-        as_of=world.scores.as_of,
+        moves=moves_of(world, kr),
     )
 
 

@@ -23,11 +23,15 @@ SQUARE = 13.0
 """Pixels: the width of a Chinese, Japanese or Korean letter."""
 OVER = 4.0
 """Pixels by which words may reach over the left edge of the plot, and that they leave free at the right."""
+MARK = 6.0
+"""Pixels from the middle of a dot to its edge."""
 HIGHEST = 21.0
 """Pixels above the plot that words may take; above that stand the letters of events."""
 BLOCKED = 1e6
 RANK = 8.0
 """What a less liked spot costs, in pixels of line crossed."""
+SOLID, STRUCK = 1.5, 400.0
+"""From this weight on a line strikes words through, and costs so much more: any other spot is better."""
 
 Align = Literal["left", "center", "right"]
 LEFT: Align = "left"
@@ -92,12 +96,13 @@ class _Drawn:
         return cls(line.weight, points, xs if all(a <= b for a, b in pairwise(xs)) else [])
 
     def crossed(self, box: _Box) -> float:
-        """How many pixels of it lie in the box, by its weight."""
+        """What it costs words to stand in its way: the pixels of it in their box, by its weight."""
         points = self.points
         if self.xs:
             begin = max(bisect_left(self.xs, box.left) - 1, 0)
             points = points[begin : bisect_right(self.xs, box.right) + 1]
-        return self.weight * sum(_inside(box, a, b) for a, b in pairwise(points))
+        inside = sum(_inside(box, a, b) for a, b in pairwise(points))
+        return self.weight * inside + (STRUCK if inside and self.weight >= SOLID else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,15 @@ class Plot:
         xs = [x for row in rows if isinstance(x := row.get("x"), int | float)]
         return tuple(Line(((x, low), (x, high)), 0.7) for x in xs)
 
-    def place(self, labels: Sequence[Label], lines: Iterable[Line] = ()) -> tuple[tuple[Row, ...], ...]:
-        """For each label, in turn, its row (`x`, `y`, `label`, `align`, `dx`, `dy`), or none."""
+    def place(
+        self, labels: Sequence[Label], lines: Iterable[Line] = (), marks: Iterable[Row] = ()
+    ) -> tuple[tuple[Row, ...], ...]:
+        """For each label, in turn, its row (`x`, `y`, `label`, `align`, `dx`, `dy`), or none.
+
+        `marks` are rows of dots and their like, on which no words should stand.
+        """
         drawn = [_Drawn.of(self, line) for line in lines]
-        taken = [self._tick(row) for row in self.amounts]
+        taken = [*(self._tick(row) for row in self.amounts), *(self._mark(row) for row in marks)]
         found: list[tuple[Row, ...]] = []
         for label in labels:
             cost, text, spot = self._best(label, taken, drawn)
@@ -165,6 +175,10 @@ class Plot:
     def _tick(self, row: Row) -> _Box:
         y, left = self.py(float(row["y"] or 0)), -self.room.left
         return _Box(left, y - TALL / 2, left + _width(str(row["label"])), y + TALL / 2)
+
+    def _mark(self, row: Row) -> _Box:
+        x, y = self.px(float(row["x"] or 0)), self.py(float(row["y"] or 0))
+        return _Box(x - MARK, y - MARK, x + MARK, y + MARK)
 
     def _box(self, text: str, spot: Spot) -> _Box:
         wide = _width(text)

@@ -26,6 +26,8 @@ EVENTS_AT = -27
 """Pixels above the plot at which the letters of events stand; frames with events leave `top=36` for them."""
 DOT, DIAMOND = 113.0, 70.0
 """Areas of point marks in square pixels: a dot of 6 px radius, a diamond of 8 px across."""
+SQUARE, BEYOND = 64.0, 110.0
+"""Those of a square of 8 px, and of a triangle that says that something goes on beyond the drawing."""
 SHOWN = "shown"
 """What a live drawing shows of the time: two places along the axis, or null for all."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from okrsite.charts.targets import Move, moves_of
 from okrsite.kinds import KINDS, Known
 from okrsite.model.objective import KeyResult
 from okrsite.model.units import Unit
@@ -23,6 +24,16 @@ Point = tuple[date, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A target and the day from which it held."""
+
+    day: date
+    value: float
+    undated: bool = False
+    """True where it came from an edit that no dated change tells of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """Readings as amounts: in the unit, a milestone's in percent, a mean of scores from 0 to 1."""
 
@@ -33,13 +44,20 @@ class Way:
     """Those of them that somebody reported."""
     start: float
     target: float
-    targets: tuple[Point, ...]
-    """Each target that was in force, from the day it held."""
+    targets: tuple[Goal, ...]
+    """Each target that was in force, by day."""
+    moves: tuple[Move, ...]
+    """How the targets came about."""
 
     @property
     def unit(self) -> Unit:
         """The unit of the amounts."""
         return PERCENT if self.kr.kind == "milestone" else self.kr.unit
+
+    @property
+    def last(self) -> date:
+        """Where the axis of time ends: readings may go on after the day on which it was due."""
+        return max(self.kr.last, self.readings[-1][0])
 
     def x(self, day: date) -> int:
         """A day's place on the axis of time: days since the period's first."""
@@ -116,15 +134,17 @@ def way(world: World, kr: KeyResult) -> Way | None:
     else:
         return None
     told = tuple(point for point in found if point[0] in reported)
-    targets = tuple(_targets(kr, target, world.scores.as_of).items())
-    return Way(kr, found, told, start, target, targets) if told else None
+    moved = moves_of(world, kr) if kr.numeric else ()
+    targets = tuple(_goals(kr, target, moved).values())
+    return Way(kr, found, told, start, target, targets, moved) if told else None
 
 
-def _targets(kr: KeyResult, target: float, as_of: date) -> dict[date, float]:
-    """By the day from which it held; of changes up to the period's first day the last alone."""
-    moved = [c for c in sorted(kr.changes, key=lambda c: c.day) if c.day <= as_of] if kr.numeric else []
-    begun = {kr.period.first: moved[0].was if moved else target}
-    return begun | {max(change.day, kr.period.first): change.target for change in moved}
+def _goals(kr: KeyResult, target: float, moves: Sequence[Move]) -> dict[date, Goal]:
+    """By day; of targets that held from the same day the last alone. Each held until a move from it."""
+    first = Goal(kr.period.first, moves[0].was if moves else target)
+    after = [*(move.was for move in moves[1:]), target]
+    moved = (Goal(m.day, value, m.undated) for m, value in zip(moves, after, strict=False))
+    return {goal.day: goal for goal in (first, *moved)}
 
 
 def _steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> Iterator[Point]:

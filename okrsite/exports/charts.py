@@ -16,6 +16,11 @@ def chart_tables(page: Page) -> Iterator[OutputFile]:
     for chart in page.charts:
         kinds.setdefault(chart.kind, []).append(chart)
     for kind, charts in kinds.items():
-        rows = [(chart.name, *row) for chart in charts for row in chart.table.rows]
-        header = ("chart", *(column.lower() for column in charts[0].table.columns))
+        columns = max((chart.table.columns for chart in charts), key=len)
+        rows = [
+            (chart.name, *row, *[None] * (len(columns) - len(row)))
+            for chart in charts
+            for row in chart.table.rows
+        ]
+        header = ("chart", *(column.lower() for column in columns))
         yield OutputFile(f"{page.address}{kind}.csv", write_csv(header, rows))

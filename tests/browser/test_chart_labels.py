@@ -35,6 +35,26 @@ CROWDED = """
 """
 """A line of text is 17 pixels high, its letters are 10: four of overlap touch nothing."""
 
+STRUCK = """
+[...document.querySelectorAll('.plot svg')].filter(svg => svg.getClientRects().length).flatMap(svg => {
+  const found = [], texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
+  const lines = [...svg.querySelectorAll('.mark-line path')].filter(
+    line => line.getAttribute('stroke-width') >= 1.5 && !line.getAttribute('stroke-dasharray'));
+  for (const line of lines) {
+    const at = line.getScreenCTM(), length = line.getTotalLength(), points = [];
+    for (let n = 0; n <= length; n += 1) points.push(line.getPointAtLength(n).matrixTransform(at));
+    for (const text of texts) {
+      const box = text.getBoundingClientRect(), thin = box.height * 4 / 17;
+      const inside = p => p.x > box.left + 1 && p.x < box.right - 1
+        && p.y > box.top + thin && p.y < box.bottom - thin;
+      if (points.some(inside)) found.push(`${text.textContent} is struck through`);
+    }
+  }
+  return found;
+})
+"""
+"""Words that lie on a line of readings or of targets: dots and dashes do not make them hard to read."""
+
 READ: dict[str, object] = {
     f"2026-{day}": 10 * n for n, day in enumerate(("01-10", "01-24", "02-07", "02-20"))
 }
@@ -55,6 +75,9 @@ def moved(name: str) -> str:
 PATH = "{2026-01-10: $1M, 2026-01-14: $2M, 2026-01-18: $3M, 2026-03-20: $14M, 2026-03-28: $14.5M}"
 UNIT = "tickets of first line"
 WEEKS = [f"2026-01-{day:02}" for day in (2, 9, 16, 23, 30)]
+DUE = {"soon": "2026-01-04", "middle": "2026-02-15", "end": "2026-03-27"}
+NEAR = {"below": 86, "above": 94, "at": 90, "wild": 50, "small": "1e-9"}
+NEARS = {name: f"{name}, start: 0\ntarget: {'2e-9' if name == 'small' else 90}" for name in NEAR}
 BANDS = {
     "thin": ("green: {min: 50, max: 51}\namber: {min: 49, max: 52}", (20, 40, 60, 70, 80)),
     "far": ("green: {min: 220}\namber: {min: 200}", (5000, 6000, 7000, 7000, 8000)),
@@ -67,7 +90,8 @@ BANDS = {
     ),
     "flat": ("green: {min: 5}", (5, 5, 5, 5, 5)),
 }
-PAGES = (GOAL.removesuffix(".md"), *(f"kpis/{name}" for name in BANDS))
+OTHER = GOAL.replace("goal", "other")
+PAGES = (GOAL.removesuffix(".md"), OTHER.removesuffix(".md"), *(f"kpis/{name}" for name in BANDS))
 
 
 @pytest.fixture(scope="module")
@@ -87,20 +111,32 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             held=dict(zip(READ, ("60%", "57%", "54%", "55%"), strict=True)),
         ),
     }
+    files[OTHER] = goal(
+        *(f"{name}, start: 0\ntarget: 90\ndue: {d}" for name, d in DUE.items()), *NEARS.values()
+    )
+    for day, values in zip(READ, ((10, 20), (40, 50), (70, 20), (85, 80)), strict=True):
+        said = "".join(f"    {name}: {values[0]}\n" for name in DUE)
+        said += "".join(
+            f"    {name}: {values[1] if name == 'wild' else '1.1e-9' if name == 'small' else values[0]}\n"
+            for name in NEAR
+        )
+        files[f"2026-Q1/sales/checkins/{day}-ben.md"] = f"---\nupdates:\n  other:\n{said}---\n"
+    said = "".join(f"    {name}: {value}\n" for name, value in NEAR.items())
+    files["2026-Q1/sales/checkins/2026-03-10-ben.md"] = f"---\nupdates:\n  other:\n{said}---\n"
     for name, (fields, values) in BANDS.items():
         files[f"kpis/{name}.md"] = gauge(f"team: sales\n{fields}", dict(zip(WEEKS, values, strict=True)))
     for n, day in enumerate(("01-01", "01-02", "02-14", "02-15", "03-30", "03-31", "03-31")):
         files[f"events/2026-{day}-{n}.md"] = f"---\ntitle: No {n}\ndate: 2026-{day}\nteam: sales\n---\n"
-    return built(tmp_path_factory.mktemp("labels"), files, "2026-03-31")
+    return built(tmp_path_factory.mktemp("labels"), files, "2026-03-30")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 390, 320])
 def test_words_of_odd_charts_stand_apart(chromium: Browser, site: Path, width: int) -> None:
     found = {}
     with Opened(chromium, site / f"{PAGES[0]}/index.html", width) as opened:
         for name in PAGES:
             opened.show((site / f"{name}/index.html").as_uri())
-            found[name] = opened.page.evaluate(CROWDED)
+            found[name] = opened.page.evaluate(CROWDED) + opened.page.evaluate(STRUCK)
     assert {name: crowded for name, crowded in found.items() if crowded} == {}
 
 
@@ -111,5 +147,6 @@ def test_words_of_the_demos_charts_stand_apart(chromium: Browser, demo: Path, wi
     with Opened(chromium, paths[0], width) as opened:
         for path in paths:
             opened.show(path.as_uri())
-            found[str(path.parent.relative_to(demo))] = opened.page.evaluate(CROWDED)
+            both = opened.page.evaluate(CROWDED) + opened.page.evaluate(STRUCK)
+            found[str(path.parent.relative_to(demo))] = both
     assert {name: crowded for name, crowded in found.items() if crowded} == {}

@@ -46,7 +46,7 @@ def test_a_kpi_against_its_bands(tmp_path: Path) -> None:
 
 def test_what_it_says(tmp_path: Path) -> None:
     chart = churn(tmp_path, BANDS, CHURN)
-    assert chart.headline == "In red since 31 October, after seven weeks in amber"
+    assert chart.headline == "In red since 31 October, after three weeks in amber"
     assert chart.reading == "The last three readings each rose."
     assert chart.summary == (
         "Churn: 3.4% on 31 October, in red; 1.5% on 5 September, and between 1.5% and 3.4% since. "
@@ -64,6 +64,13 @@ def test_its_table_has_the_rows_it_draws(tmp_path: Path) -> None:
         ("2026-09-05", 1.5, "in green"),
     )
     assert table.texts[0] == ("31 October", "3.4%", "in red")
+
+
+def test_a_zone_with_one_reading_is_told_as_that(tmp_path: Path) -> None:
+    """From March of one year to March of the next nobody looked."""
+    read = {"2025-03-01": "1.5%", "2026-03-01": "3.4%"}
+    chart = charts(tmp_path, {"kpis/churn.md": gauge(BANDS, read)}, "2026-03-24")["churn"]
+    assert chart.headline == "In red since 1 March, after one reading in green"
 
 
 def test_the_page_has_one_table_and_the_rows_as_csv(tmp_path: Path) -> None:
@@ -111,7 +118,7 @@ def test_a_key_result_that_should_stay_in_its_band(tmp_path: Path) -> None:
     ]  # the edge has room below
     assert [row["label"] for row in chart.series["green_358"]] == ["between 40% and 55%"]
     assert chart.series["days"][-1] == {"x": 89, "label": "31 Mar 2026", "align": "right"}
-    assert chart.headline == "In the band since 3 February, after five weeks above it"
+    assert chart.headline == "In the band since 3 February, after three weeks above it"
     assert chart.summary == (
         "Talk: 45% on 17 February, in the band; 66% on 1 January, and between 45% and 66% since. "
         "The band: between 40% and 55%."

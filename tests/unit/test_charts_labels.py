@@ -62,12 +62,26 @@ def test_without_a_free_spot_it_is_left_out_unless_it_must_stand() -> None:
 
 
 def test_one_that_crosses_more_than_it_is_worth_is_left_out() -> None:
-    through = Line(((0, 5), (100, 5)), 2.0)
+    through = Line(((0, 5), (100, 5)), 1.0)
     spot = (Spot(50, 5, "center", 0, 0),)
-    (found,) = PLOT.place([Label("words", spot, worth=50)], [through])
+    (found,) = PLOT.place([Label("words", spot, worth=25)], [through])
     assert found == ()
-    (found,) = PLOT.place([Label("words", spot, worth=100)], [through])
+    (found,) = PLOT.place([Label("words", spot, worth=50)], [through])
     assert len(found) == 1
+
+
+def test_no_line_that_stands_out_strikes_words_through_where_there_is_another_spot() -> None:
+    level = Line(((0, 5.7), (100, 5.7)), 2.0)
+    (found,) = PLOT.place([Label("40", about(50, 5.3))], [level])
+    top, bottom = (PLOT.py(5.7) - box(PLOT, found[0])[n] for n in (1, 3))
+    assert top <= 0 or bottom >= 0
+    (found,) = PLOT.place([Label("40", (Spot(50, 5.7, "center", 0, 0),), worth=90)], [level])
+    assert found == ()
+
+
+def test_no_words_stand_on_a_mark() -> None:
+    (found,) = PLOT.place([Label("Target 10", along(0, 100, 5))], marks=[{"x": 3, "y": 5.5}])
+    assert found[0]["align"] == "right"
 
 
 def test_a_plot_goes_from_the_least_to_the_greatest_of_its_rows() -> None:

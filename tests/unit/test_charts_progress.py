@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,7 +50,10 @@ def test_a_metric_with_a_checkpoint(tmp_path: Path) -> None:
 def test_what_it_says(tmp_path: Path) -> None:
     chart = progress(tmp_path, PATH, READ)
     assert chart.headline == "Near the expected path from the first reading"
-    assert chart.reading == "The last two readings each rose."
+    assert chart.reading == (
+        "The last two readings each rose. "
+        "The forecast goes on above the drawing: its 80% interval for 31 March is 62.3 to 140."
+    )
     assert chart.summary == (
         "Arr: from 0 to 50 on 14 February, where the expected path has 56.3. The target is 90 by 31 March. "
         "The forecast for that day is 62.3 to 140."
@@ -78,14 +82,82 @@ def test_the_rows_as_csv(tmp_path: Path) -> None:
 
 def test_the_forecast_is_cut_where_it_goes_far_out(tmp_path: Path) -> None:
     """By hand: drift 50 / 44 a day, variance (16.7355 / 14 + 16.7355 / 30) / 1, t of 1 degree 3.0777."""
-    cone = progress(tmp_path, PATH, READ).series["cone"]
+    series = progress(tmp_path, PATH, READ).series
+    cone, mean = series["cone"], series["mean"]
     first, last = cone[0], cone[-1]
-    assert (first["x"], first["y"], first["low"], first["high"]) == (44, 50, 50, 50)
-    assert last["x"] == 89
-    assert last["y"] == pytest.approx(50 + 45 * 50 / 44)
+    assert (first["x"], first["low"], first["high"]) == (44, 50, 50)
+    assert (mean[0]["x"], mean[0]["y"]) == (44, 50)
+    assert last["x"] == mean[-1]["x"] == 89
+    assert mean[-1]["y"] == pytest.approx(50 + 45 * 50 / 44)
+    assert points(series["beyond"], "x", "y", "shape") == [(89, 135, "triangle-up")]
     assert last["low"] == pytest.approx(62.257, abs=0.01)
     assert last["high"] == 135  # not 140: half as much again as all else that is shown
     assert [row["x"] for row in cone] == sorted({row["x"] for row in cone}, key=lambda x: float(x or 0))
+
+
+def test_a_forecast_that_leaves_the_drawing_says_where_it_goes(tmp_path: Path) -> None:
+    """The mean leaves it too: its line ends at the edge, and does not go on along it."""
+    read = {"2026-01-10": 50, "2026-01-12": 20, "2026-01-14": 80}
+    chart = progress(tmp_path, ARR, read, "2026-01-16")
+    (x, y), (before, _) = xy(chart, "mean")[-1], xy(chart, "mean")[-2]
+    assert y == 135
+    assert float(str(before)) < float(str(x)) < 89
+    assert points(chart.series["beyond"], "x", "y", "shape") == [
+        (89, 135, "triangle-up"),
+        (89, -45, "triangle-down"),
+    ]
+    assert chart.reading.endswith(
+        "The forecast goes on above and below the drawing: its 80% interval for 31 March is -824.5 to 1,920."
+    )
+    assert chart.summary.endswith("The forecast for that day is -824.5 to 1,920.")
+
+
+def test_a_forecast_within_the_drawing_says_nothing_of_it(tmp_path: Path) -> None:
+    read = {f"2026-{day}": 10 * n for n, day in enumerate(("01-11", "01-21", "01-31", "02-10"), 1)}
+    chart = progress(tmp_path, ARR, read)
+    assert chart.series["cone"] != ()
+    assert chart.series["beyond"] == ()
+    assert "drawing" not in chart.reading
+
+
+@pytest.mark.parametrize(
+    ("due", "read", "days"),
+    [
+        (
+            "2026-02-15",
+            "2026-03-20",
+            [
+                (0, "Jan", "left"),
+                (31, "Feb", "center"),
+                (45, "15 Feb", "center"),
+                (78, "20 Mar 2026", "right"),
+            ],
+        ),
+        (
+            "2026-02-16",
+            "2026-02-10",
+            [(0, "Jan", "left"), (31, "Feb", "center"), (46, "16 Feb 2026", "right")],
+        ),
+        ("2026-01-04", "2026-03-31", []),
+        ("2026-03-27", "2026-03-31", []),
+        ("2026-01-01", "2026-03-31", []),
+    ],
+)
+def test_an_early_due_day_stands_apart_from_the_other_days(
+    tmp_path: Path, due: str, read: str, days: list[tuple[object, ...]]
+) -> None:
+    chart = progress(tmp_path, f"{ARR}\ndue: {due}", {"2026-01-03": 10, read: 20}, "2026-03-31")
+    found = chart.series["days"]
+    assert not days or points(found, "x", "label", "align") == days
+    end = max(float(row["x"] or 0) for row in found)
+    spans = []
+    for row in (row for row in found if row["label"]):
+        wide, x = 7.2 * len(str(row["label"])), 302 * float(row["x"] or 0) / end
+        left = x - {"left": 0, "center": wide / 2, "right": wide}[str(row["align"])]
+        spans.append((left, left + wide))
+    assert all(a[1] < b[0] for a, b in pairwise(sorted(spans)))
+    day = date.fromisoformat(due)
+    assert any(str(row["label"]).startswith(f"{day.day} ") for row in found)
 
 
 def test_a_closed_period_has_no_forecast(tmp_path: Path) -> None:
