@@ -36,6 +36,20 @@ def _below(value: str) -> str:
     return value
 
 
+NEW_URL = ("folder", "filename", "path", "value", "content")
+"""What `new_url` may hold in braces: `path` is folder and filename, `value` and `content` are the text."""
+
+
+def _new_url(value: str) -> str:
+    if urlsplit(value).scheme not in {"http", "https"}:
+        raise ValueError("an address such as https://git.example.com/okrs/new/main/content is expected")
+    for name in re.findall(r"\{([^{}]*)\}?", value):
+        if name not in NEW_URL or f"{{{name}}}" not in value:
+            known = ", ".join(f"{{{word}}}" for word in NEW_URL)
+            raise ValueError(f"there is no {{{name}}}; there are {known}")
+    return value
+
+
 class Section(BaseModel):
     """A table of the file: unknown keys are faults, values are read-only and never converted."""
 
@@ -105,7 +119,9 @@ class Config(Section):
     charts: bool = Field(True, description="Whether charts are drawn; their tables stay.")
     edit_url: str | None = Field(None, description="Address of a line of a content file: `{path}`, `{line}`.")
     commit_url: str | None = Field(None, description="Address of a commit: `{commit}`.")
-    new_url: str | None = Field(None, description="Address of the Git host's form for a new file.")
+    new_url: Annotated[str, AfterValidator(_new_url)] | None = Field(
+        None, description="Address of the Git host's form for a new file: `{path}`, `{value}`."
+    )
     status: StatusConfig = Field(StatusConfig(), description="Thresholds of the status.")
     check: CheckConfig = Field(CheckConfig(), description="Which diagnostics are shown.")
     rules: dict[str, dict[str, Any]] = Field({}, description="Options of single rules.")

@@ -107,9 +107,10 @@ def test_siblings_do_not_import_each_other(path: Path) -> None:
     own = part(path)
     if own not in SIBLINGS or path.name in {"__init__.py", "__main__.py"}:
         return
+    sibling = path.relative_to(PACKAGE / own).parts[0].removesuffix(".py")
     for name in imports(path):
         pieces = name.split(".")
-        if pieces[:2] == ["okrsite", own] and len(pieces) > 2 and pieces[2] != path.stem:
+        if pieces[:2] == ["okrsite", own] and len(pieces) > 2 and pieces[2] != sibling:
             assert pieces[2] in SHARED.get(own, set()), f"{path.name} imports {name}"
 
 

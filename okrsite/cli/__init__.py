@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "Tell what a branch changes in OKR terms.",
     "explain": "Explain a code: what it means, why, an example and its fix.",
     "init": "Start a new site that builds at once.",
+    "new": "Add a file: an objective, a check-in, a team, a whole period.",
     "rules": "List the quality rules.",
     "schema": "Print the JSON Schema of a front matter type, for editors.",
     "serve": "Preview the site and rebuild it with each save.",

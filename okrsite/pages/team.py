@@ -9,6 +9,7 @@ from okrsite.charts.calendar import calendar_chart
 from okrsite.model.objective import Objective
 from okrsite.model.records import CheckIn, Event, Kpi, Team
 from okrsite.view.chart import Chart
+from okrsite.view.check_in_form import CheckInForm, check_in_form
 from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
@@ -68,6 +69,8 @@ class TeamContext:
     facts: tuple[Fact, ...]
     members: tuple[Link, ...]
     more_members: int
+    check_in: CheckInForm | None
+    """*Write this week's check-in*; None where nothing of the team's is open."""
     periods: tuple[TeamPeriod, ...]
     ladders: Ladders
     feeding: AllFeeding
@@ -123,6 +126,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         ),
         members=tuple(link for id_ in entry.members[:MEMBERS] if (link := person(world, id_))),
         more_members=max(len(entry.members) - MEMBERS, 0),
+        check_in=check_in_form(world, entry.id),
         periods=tuple(_periods(world, entry)),
         ladders=Ladders() if is_company else ladders(world, refs, here=refs),
         feeding=feeding_from_others(world, goals, frozenset(goals)),

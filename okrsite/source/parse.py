@@ -106,6 +106,9 @@ def parse(file: SourceFile) -> Parsed:
     faults += parts.diagnostics
     front, emptied, empties = without_empty(parts.front)
     type_name = _type(file, front, faults)
+    if type_name == "checkin" and ("updates",) in emptied:
+        # As `okrsite new checkin` writes it: every line below it is a comment still, and nothing is set.
+        front, emptied, empties = without_empty(_with_no_updates(parts.front))
     broken = Broken(type_name, id_of(file.name, type_name), file.name)
     if type_name is None:
         return Parsed(None, broken, tuple(faults + empties))
@@ -122,6 +125,12 @@ def parse(file: SourceFile) -> Parsed:
         return Parsed(None, broken, tuple(faults), rest)
     document = Document(type_name, broken.id, file.path, file.name, fields, front, parts.body)
     return Parsed(document, None, tuple(faults))
+
+
+def _with_no_updates(front: Mapping) -> Mapping:
+    """The front matter of a check-in with a group of no updates in place of nothing."""
+    none = ((key, Mapping([], value.span) if key.text == "updates" else value) for key, value in front)
+    return Mapping(list(none), front.span)
 
 
 def id_of(name: str, type_name: TypeName | None) -> str:
