@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
@@ -88,7 +88,7 @@ def _values(wanted: Wanted) -> Mapping[str, str]:
         "title_markdown": _MARKDOWN.sub(r"\\\1", wanted.title),
         "period": period.id,
         "team": "onboarding" if wanted.sample else "company",
-        "day": max(min(wanted.day, period.last), period.first).isoformat(),
+        "next_day": (max(wanted.day, period.first) + timedelta(days=7)).isoformat(),
         "version": __version__,
         "addresses": _part(f"addresses-{wanted.host or 'none'}.toml"),
         "publishing": _part(f"publishing-{wanted.host or 'none'}.md"),
@@ -110,5 +110,5 @@ def _settings() -> str:
         "./schemas/" + file_name(name): [f"content/**/{folder}/**/*.md"]
         for folder, name in FOLDER_TYPES.items()
     }
-    settings = {"yaml.schemas": {**content, **folders}, "files.exclude": {".okrsite/": True}}
+    settings = {"yaml.schemas": {**content, **folders}, "files.exclude": {"**/.okrsite": True}}
     return json.dumps(settings, indent=2) + "\n"

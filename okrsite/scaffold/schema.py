@@ -152,13 +152,13 @@ def _content() -> JsonSchemaValue:
         definitions[name] = made
         chosen = {"properties": {"type": {"const": name}}, "required": ["type"]}
         cases.append({"if": chosen, "then": {"$ref": f"#/$defs/{name}"}})
+    untyped = {"if": {"not": {"required": ["type"]}}, "then": {"propertyNames": {"enum": sorted(keys)}}}
     kinds = {"enum": list(SCHEMAS), "description": "What the file holds; the folder's type when left out."}
     return {
         "type": "object",
         "description": "A content file, read by its `type`.",
         "properties": {"type": kinds},
-        "propertyNames": {"enum": sorted(keys)},
-        "allOf": cases,
+        "allOf": [*cases, untyped],
         "$defs": definitions,
     }
 

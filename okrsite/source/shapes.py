@@ -21,7 +21,8 @@ _AMOUNT = (
     rf"{_SIGN}\s*({CURRENCY.pattern})?\s*{_SIGN}\s*(?=[.0-9]){_DIGITS}(:[0-9]{{2}}){{0,2}}([eE][+-]?[0-9]+)?"
     rf"\s*([^\s{_NOT_A_UNIT}].*)?"
 )
-_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_LENGTHS = (r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])", r"(0[469]|11)-(0[1-9]|[12][0-9]|30)")
+_DAY = rf"[0-9]{{4}}-({'|'.join(_LENGTHS)}|02-(0[1-9]|[12][0-9]))"
 
 TEXT: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 REF: Shape = {"type": ["string", "number"], "pattern": r"\S"}
@@ -63,7 +64,8 @@ CONFIDENCE: Shape = {
     "type": ["number", "string"],
     "minimum": 0,
     "maximum": 10,
-    "not": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+    "if": {"type": "number", "exclusiveMinimum": 0},
+    "then": {"minimum": 1},
     "pattern": r"^\s*[+-]?0*(10(\.0*)?|[0-9](\.[0-9]*)?|\.[0-9]+)\s*(/10)?\s*$",
     "patternErrorMessage": "Confidence goes from 0 to 10: 6, or 6/10.",
     "examples": [6, "6/10"],
@@ -75,7 +77,8 @@ def number(low: float | None = None, high: float | None = None) -> Shape:
     """A plain number, also in quotes."""
     edges = {"minimum": low, "maximum": high}
     given = {key: edge for key, edge in edges.items() if edge is not None}
-    return {"type": ["number", "string"], **given, "pattern": rf"^\s*{_PLAIN}\s*$"}
+    shape = {"type": ["number", "string"], **given, "pattern": rf"^\s*{_PLAIN}\s*$"}
+    return {**shape, "patternErrorMessage": "A plain number is expected, such as 2 or 0.5."}
 
 
 def whole(low: int, high: int) -> Shape:
