@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from okrsite.thread import Way
+from okrsite.thread import Thread, Way
 from okrsite.view.kpis import KpiLine
 from okrsite.view.links import Link, person, team
 from okrsite.view.marks import Mark
@@ -77,13 +77,19 @@ def ladders(
     here: Collection[str] = (),
     watched: dict[str, tuple[KpiLine, ...]] | None = None,
 ) -> Ladders:
-    """The ways up from `refs`; a way that is a part of a longer one is left out. `here` marks own steps."""
+    """The ways up from `refs`; a way that is a part of a longer one is left out, and not counted.
+
+    `here` marks own steps.
+    """
     found: dict[Way, None] = {}
     more, orphans = 0, []
-    for ref in refs:
-        thread = world.threads.get(ref)
-        if thread is None or not thread.ways:
+    threads = {ref: world.threads.get(ref, Thread((), 0)) for ref in refs}
+    passed = {step for thread in threads.values() for way in thread.ways for step in way[1:]}
+    for ref, thread in threads.items():
+        if not thread.ways:
             orphans.append(ref)
+            continue
+        if ref in passed:  # all its ways are the ends of longer ones
             continue
         found.update(dict.fromkeys(_from_the_top(world, way) for way in thread.ways))
         more += thread.total - len(thread.ways)
