@@ -84,6 +84,30 @@ def test_the_bar_stays_to_be_seen_in_forced_colours(chromium: Browser, demo: Pat
         assert fills[0] != fills[1]
 
 
+WORDS = """[...document.querySelectorAll('main :is(h1, h2, h3, p, dt, dd)')]
+  .filter(element => element.checkVisibility()).length"""
+
+
+def test_a_phone_gets_the_answers_of_the_home_page_first_and_the_rest_in_folds(
+    chromium: Browser, demo: Path
+) -> None:
+    with Opened(chromium, demo / "index.html", 1280) as opened:
+        assert opened.page.locator(".tuck:visible").count() == 0
+        wide = opened.page.evaluate(WORDS)
+        opened.page.emulate_media(media="print")
+        opened.page.set_viewport_size({"width": 390, "height": 844})
+        assert opened.page.locator(".tuck:visible, .krs > .rows:not(:visible)").count() == 0
+    with Opened(chromium, demo / "index.html", 390, script=False) as opened:
+        page = opened.page
+        assert page.evaluate("document.documentElement.scrollHeight") < 7000
+        folds = page.locator(".tuck > summary")
+        assert folds.first.inner_text().startswith("Three key results")
+        for number in range(folds.count()):
+            folds.nth(number).click()
+        assert page.evaluate(WORDS) == wide
+        assert overflow(page) <= 0
+
+
 def test_from_a_file_every_step_of_the_thread_can_be_clicked(chromium: Browser, demo: Path) -> None:
     with Opened(chromium, demo / "index.html", 1280) as opened:
         page = opened.page
