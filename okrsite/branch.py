@@ -10,7 +10,7 @@ from okrsite.build import Checked, Project, check_content
 from okrsite.config import parse_config
 from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.history.compare import compare
-from okrsite.history.differences import Comparison, State
+from okrsite.history.differences import Comparison, Difference, State
 from okrsite.history.git import Blobs, GitError, blobs
 from okrsite.history.revision import (
     Place,
@@ -20,6 +20,7 @@ from okrsite.history.revision import (
     read_content,
     read_file,
 )
+from okrsite.history.since import Since, since
 from okrsite.model.site import Site
 from okrsite.scoring import score
 from okrsite.source.discover import Found, SourceFile, discover
@@ -94,8 +95,13 @@ def _compare(project: Project, base: str, head: str | None, as_of: date) -> Bran
     with blobs(place.folder) as read:
         before = _at(project, place, parted, read)
         after = _at(project, place, head_commit, read) if head is not None else _now(project)
-    old, new = (_checked(*state, as_of, read_once) for state in (before, after))
-    comparison = compare(_state(old, as_of, project), _state(new, as_of, project))
+        old, new = (_checked(*state, as_of, read_once) for state in (before, after))
+        comparison = compare(_state(old, as_of, project), _state(new, as_of, project))
+        files = ((file.path, file.data) for file in (*after[1].documents, *after[1].tables))
+        commits = since(place, parted, head_commit, after[0].config.content_dir, files, read)
+        comparison = replace(
+            comparison, differences=tuple(_named(d, commits) for d in comparison.differences)
+        )
     return Branch(
         base=base,
         base_commit=parted,
@@ -106,6 +112,18 @@ def _compare(project: Project, base: str, head: str | None, as_of: date) -> Bran
         has_errors=has_errors(new.diagnostics),
         has_content=new.world is not None,
     )
+
+
+_BY_FOLDER = frozenset(["team", "period"])
+"""What may be edited by moving a file: no line says so."""
+
+
+def _named(difference: Difference, commits: Since) -> Difference:
+    """With the commit that made it so."""
+    commit = None if difference.earlier else commits.commit_of(difference.span)
+    if difference.kind == "renamed" or difference.field in _BY_FOLDER:
+        commit = commit or commits.renamed(difference.span.path)
+    return replace(difference, commit=commit) if commit else difference
 
 
 def _once() -> Callable[[SourceFile], Parsed]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from okrsite.diagnostics import Diagnostic, Span
+from okrsite.diagnostics import Span
 from okrsite.history.differences import Comparison, Difference, DifferenceKind, Move, Of, State
+from okrsite.history.faults import parted
+from okrsite.history.renames import Renames, renames
 from okrsite.history.shown import KEY_RESULT, KPI, OBJECTIVE, readings
 from okrsite.model.entry import Entry
 from okrsite.model.objective import KeyResult, Objective
@@ -25,22 +26,12 @@ VISIBLE = 0.005
 
 def compare(before: State, after: State) -> Comparison:
     """What changed from one state to the other."""
-    renamed = _renamed(before.site, after.site)
-    both = _Both(before.site, after.site, renamed)
-    differences = (*both.objectives(), *both.links(), *both.readings(), *both.others())
-    new, gone = _diagnostics(before.diagnostics, after.diagnostics)
+    both = _Both(before.site, after.site, renames(before.site, after.site))
+    differences = (*both.objectives(), *both.key_results(), *both.links(), *both.readings(), *both.others())
+    earlier, later = before.site.objectives, after.site.objectives
+    moved = {earlier[was].path: later[now].path for was, now in both.renamed.objectives.items()}
+    new, gone = parted(before.diagnostics, after.diagnostics, moved)
     return Comparison(differences, tuple(both.moves(before.scores, after.scores)), new, gone)
-
-
-def _renamed(old: Site, new: Site) -> dict[str, str]:
-    """Objectives of which only the address differs: the earlier id to the later one."""
-    gone = {_likeness(o): o.id for o in reversed(list(old.objectives.values())) if o.id not in new.objectives}
-    came = [o for o in new.objectives.values() if o.id not in old.objectives]
-    return {gone.pop(_likeness(o)): o.id for o in came if _likeness(o) in gone}
-
-
-def _likeness(objective: Objective) -> tuple[str, tuple[str, ...]]:
-    return objective.title, tuple(kr.id for kr in objective.key_results)
 
 
 @dataclass(frozen=True)
@@ -49,12 +40,11 @@ class _Both:
 
     old: Site
     new: Site
-    renamed: Mapping[str, str]
+    renamed: Renames
 
     def later(self, ref: str) -> str:
         """What a ref of the earlier site is called in the later one."""
-        head, hash_, kr = ref.partition("#")
-        return f"{self.renamed.get(head, head)}{hash_}{kr}"
+        return self.renamed.later(ref)
 
     def objectives(self) -> Iterator[Difference]:
         earlier = {self.later(id_): objective for id_, objective in self.old.objectives.items()}
@@ -67,12 +57,25 @@ class _Both:
                 yield _whole("added", "objective", objective)
                 continue
             if was.id != id_:
-                span = objective.span
-                yield Difference(
-                    kind="renamed", of="objective", ref=id_, title=was.title, was=was.id, now=id_, span=span
-                )
+                yield _renamed("objective", was.id, id_, was.title, objective.span)
             yield from _edited("objective", id_, OBJECTIVE, was, objective)
-            yield from _key_results(was, objective)
+
+    def key_results(self) -> Iterator[Difference]:
+        """Of objectives that are there in both, and those that went from one to another."""
+        old, new = self.old, self.new
+        earlier = {self.later(ref): kr for ref, kr in old.key_results.items()}
+        for ref, gone in earlier.items():
+            if ref not in new.key_results and self.later(gone.objective) in new.objectives:
+                yield _whole("removed", "key result", gone)
+        objectives = {self.later(id_) for id_ in old.objectives}
+        for ref, kr in new.key_results.items():
+            was = earlier.get(ref)
+            if was is not None:
+                if was.ref != ref and was.ref in self.renamed.key_results:
+                    yield _renamed("key result", was.ref, ref, was.title, kr.span)
+                yield from _key_result(old.objectives[was.objective], was, new.objectives[kr.objective], kr)
+            elif kr.objective in objectives:
+                yield _whole("added", "key result", kr)
 
     def links(self) -> Iterator[Difference]:
         before = {
@@ -86,7 +89,13 @@ class _Both:
         for kind, site, found in kinds:
             for (ref, target), span in sorted(found.items()):
                 yield Difference(
-                    kind=kind, of="link", ref=ref, title=_title(site, ref), field=target, span=span
+                    kind=kind,
+                    of="link",
+                    ref=ref,
+                    title=_title(site, ref),
+                    field=target,
+                    span=span,
+                    earlier=kind == "removed",
                 )
 
     def readings(self) -> Iterator[Difference]:
@@ -141,30 +150,27 @@ class _Both:
                 yield Move(of="kpi", ref=id_, title=title, was=kpi.status, now=after.kpis[id_].status)
 
 
-def _whole(kind: DifferenceKind, of: Of, entry: Entry) -> Difference:
-    return Difference(kind=kind, of=of, ref=entry.id, title=entry.title, span=entry.span)
+def _whole(kind: DifferenceKind, of: Of, entry: Entry | KeyResult) -> Difference:
+    ref = entry.ref if isinstance(entry, KeyResult) else entry.id
+    return Difference(
+        kind=kind, of=of, ref=ref, title=entry.title, span=entry.span, earlier=kind == "removed"
+    )
 
 
-def _key_results(before: Objective, after: Objective) -> Iterator[Difference]:
-    old = {kr.id: kr for kr in before.key_results}
-    new = {kr.id: kr for kr in after.key_results}
-    for kr in old.values():
-        if kr.id not in new:
-            yield Difference(kind="removed", of="key result", ref=kr.ref, title=kr.title, span=kr.span)
-    for kr in new.values():
-        was = old.get(kr.id)
-        if was is None:
-            yield Difference(kind="added", of="key result", ref=kr.ref, title=kr.title, span=kr.span)
-            continue
-        # What follows from an edit of the objective is told there.
-        follows = {
-            "owner": was.owner == before.owner and kr.owner == after.owner,
-            "stance": was.stance == before.stance and kr.stance == after.stance,
-            "state": was.state == before.state and kr.state == after.state,
-        }
-        for difference in _edited("key result", kr.ref, KEY_RESULT, was, kr):
-            if not follows.get(difference.field):
-                yield difference
+def _key_result(before: Objective, was: KeyResult, after: Objective, kr: KeyResult) -> Iterator[Difference]:
+    # What follows from an edit of the objective is told there.
+    follows = {
+        "owner": was.owner == before.owner and kr.owner == after.owner,
+        "stance": was.stance == before.stance and kr.stance == after.stance,
+        "state": was.state == before.state and kr.state == after.state,
+    }
+    for difference in _edited("key result", kr.ref, KEY_RESULT, was, kr):
+        if not follows.get(difference.field):
+            yield difference
+
+
+def _renamed(of: Of, was: str, now: str, title: str, span: Span) -> Difference:
+    return Difference(kind="renamed", of=of, ref=now, title=title, was=was, now=now, span=span)
 
 
 def _edited(
@@ -173,9 +179,17 @@ def _edited(
     for key, shown in fields.items():
         was, now = shown(before), shown(after)
         if was != now:
-            span = after.at(key)
+            earlier = key in before.spans and key not in after.spans
             yield Difference(
-                kind="edited", of=of, ref=ref, title=after.title, field=key, was=was, now=now, span=span
+                kind="edited",
+                of=of,
+                ref=ref,
+                title=after.title,
+                field=key,
+                was=was,
+                now=now,
+                span=before.at(key) if earlier else after.at(key),
+                earlier=earlier,
             )
 
 
@@ -215,6 +229,7 @@ def _series(
             was=first.text if first else "",
             now=last.text if last else "",
             span=stands.span,
+            earlier=last is None,
         )
 
 
@@ -232,25 +247,3 @@ def _moved(
         yield Move(
             of=of, ref=ref, title=title, was=before.status, now=after.status, was_score=was, now_score=now
         )
-
-
-def _diagnostics(
-    before: Sequence[Diagnostic], after: Sequence[Diagnostic]
-) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Those that are new and those that are gone; a line that moved makes no difference."""
-    return _without(after, before), _without(before, after)
-
-
-def _without(some: Sequence[Diagnostic], others: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    left = Counter(_key(d) for d in others)
-    found = []
-    for diagnostic in some:
-        if left[_key(diagnostic)] > 0:
-            left[_key(diagnostic)] -= 1
-        else:
-            found.append(diagnostic)
-    return tuple(found)
-
-
-def _key(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
-    return diagnostic.code, diagnostic.severity.value, diagnostic.span.path, diagnostic.message

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from okrsite.diagnostics import Diagnostic, Span
+from okrsite.history.values import Commit
 from okrsite.model.site import Site
 from okrsite.scoring.values import KpiStatus, Scores, Status
 
@@ -39,6 +40,10 @@ class Difference:
     now: str = ""
     span: Span
     """Where it stands; of what was removed, where it stood."""
+    earlier: bool = False
+    """Whether that place is one of the earlier state."""
+    commit: Commit | None = None
+    """Which commit of the branch set that line; None of what was removed, or is not committed yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

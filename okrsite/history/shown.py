@@ -97,9 +97,11 @@ class Reading:
 
 
 def readings(entry: KeyResult | Kpi, said: Iterable[Update]) -> dict[date, Reading]:
-    """Readings by the day they bear."""
+    """Readings by the day they bear; not the rows that a table has for other periods."""
     found: dict[date, Reading] = {}
     for update in said:
+        if update.checkin is None and not update.counts:
+            continue
         parts = []
         if update.value is not None:
             over = f" over {update.days} days" if update.days > 1 else ""

@@ -112,7 +112,7 @@ def _lines(header: Header, comparison: Comparison) -> Iterator[str]:
     yield f"As of {header.as_of}. {summary(comparison)}"
     for section in sections(comparison):
         yield f"\n{section.title}"
-        yield from _capped(_difference(d) for d in section.differences)
+        yield from _capped(f"{_difference(d)}\n      {place(header, d)}" for d in section.differences)
     if comparison.moves:
         yield "\nScores and statuses"
         yield from _capped(
@@ -129,6 +129,21 @@ def named(name: str, commit: str | None) -> str:
     """`main (3f9c2e1)`."""
     shown = visible(name)
     return f"{shown} ({commit[:7]})" if commit is not None and not commit.startswith(shown) else shown
+
+
+def place(header: Header, difference: Difference) -> str:
+    """The line that says so, and the commit that set it: `content/2026-Q1/sales.md:9 in 3f9c2e1`.
+
+    Of what was removed, the line it had where the branch left.
+    """
+    d, commit = difference, ""
+    if d.earlier:
+        commit = f" in {header.base_commit[:7]}"
+    elif d.commit is not None:
+        commit = f" in {d.commit.short}"
+    elif header.head_commit is None:
+        commit = ", not committed"
+    return f"{visible(d.span.path)}:{d.span.line}{commit}"
 
 
 def diagnostic_line(diagnostic: Diagnostic) -> str:

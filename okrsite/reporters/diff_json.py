@@ -25,6 +25,7 @@ def diff_data(header: Header, comparison: Comparison) -> dict[str, object]:
                 "to": d.now,
                 "path": d.span.path,
                 "line": d.span.line,
+                "commit": header.base_commit if d.earlier else d.commit.hash if d.commit else None,
             }
             for d in comparison.differences
         ],

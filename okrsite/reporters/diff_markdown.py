@@ -11,6 +11,7 @@ from okrsite.reporters.diff import (
     Header,
     diagnostic_line,
     named,
+    place,
     sections,
     status_of,
     summary,
@@ -35,7 +36,7 @@ def _lines(header: Header, comparison: Comparison) -> Iterator[str]:
     yield f"{summary(comparison)} {head} against {base}, as of {header.as_of}."
     for section in sections(comparison):
         yield from ("", f"#### {section.title}", "")
-        yield from _capped(f"- {_difference(d)}" for d in section.differences)
+        yield from _capped(f"- {_difference(d)} {as_code(place(header, d))}" for d in section.differences)
     if comparison.moves:
         yield from ("", "#### Scores and statuses", "", "| | before | after |", "|---|---|---|")
         for m in comparison.moves[:LISTED]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.diagnostics import Span
 from okrsite.history.values import Commit, Edit
+from okrsite.reporters.visible import visible
 from okrsite.view.ledger import edit_words
 from okrsite.view.tracing import Trace
 from okrsite.view.world import World
@@ -31,7 +32,7 @@ def trace_text(world: World, trace: Trace) -> str:
 
 
 def _lines(world: World, trace: Trace) -> Iterator[str]:
-    yield f"{trace.ref}  {trace.title}"
+    yield f"{visible(trace.ref)}  {visible(trace.title)}"
     yield f"{trace.verdict}, as of {world.scores.as_of}"
     if trace.formula is not None:
         yield ""
@@ -42,13 +43,17 @@ def _lines(world: World, trace: Trace) -> Iterator[str]:
     if trace.inputs:
         yield ""
         yield from _table(
-            [_Row(i.name, i.value, _place(i.span), _commit(world, i.span)) for i in trace.inputs]
+            [
+                _Row(visible(i.name), visible(i.value), _place(i.span), _commit(world, i.span))
+                for i in trace.inputs
+            ]
         )
     if trace.edits:
         yield ""
         yield f"Edited after kick-off: {len(trace.edits)}"
         for edit in trace.edits[:EDITS]:
-            yield f"  {edit.commit.day}  {edit.commit.author}: {edit_words(edit)}"
+            said = visible(f"{_part(trace, edit)}{edit_words(edit)}")
+            yield f"  {edit.commit.day}  {edit.commit.author}: {said}"
             yield f"              {_edited(edit)}  {edit.commit.short}  {edit.commit.subject}"
         if len(trace.edits) > EDITS:
             yield f"  and {len(trace.edits) - EDITS} more"
@@ -64,6 +69,13 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
 
 def _place(span: Span) -> str:
     return f"{span.path}:{span.line}"
+
+
+def _part(trace: Trace, edit: Edit) -> str:
+    """`#visits: `, of what an objective is made from; `2026-Q1/sales/partners#arr: `, of a team's."""
+    if edit.ref == trace.ref:
+        return ""
+    return f"{edit.ref.removeprefix(trace.ref) if edit.goal == trace.ref else edit.ref}: "
 
 
 def _edited(edit: Edit) -> str:

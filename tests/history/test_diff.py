@@ -288,15 +288,19 @@ def test_as_text(tmp_path: Path) -> None:
         "",
         "Key results",
         "  ~ 2026-Q1/sales/partners#arr target: $4M to $2M",
+        f"      content/{OBJECTIVE}:10, not committed",
         "",
         "Links",
         "  + 2026-Q1/sales/partners feeds 2026-Q1/company/lead#arr",
+        f"      content/{OBJECTIVE}:5, not committed",
         "",
         "Readings",
         "  + 2026-Q1/sales/partners#deals 2026-02-06: 12",
+        "      content/2026-Q1/sales/checkins/2026-02-06-mara.md:2, not committed",
         "",
         "Everything else",
         "  + check-in 2026-Q1/sales/checkins/2026-02-06-mara  Check-in of Friday 6 February 2026",
+        "      content/2026-Q1/sales/checkins/2026-02-06-mara.md:2, not committed",
         "",
         "Scores and statuses",
         "  2026-Q1/sales: At risk, 0.25 to On track, 0.40",
@@ -318,7 +322,8 @@ def test_as_markdown(tmp_path: Path) -> None:
         "One key result edited, one status moved. "
         f"`the working tree` against `main ({main})`, as of 2026-02-12.\n\n"
         "#### Key results\n\n"
-        "- **New ARR** (`2026-Q1/sales/partners#arr`) target: `$4M` → `$2M`\n\n"
+        "- **New ARR** (`2026-Q1/sales/partners#arr`) target: `$4M` → `$2M` "
+        f"`content/{OBJECTIVE}:9, not committed`\n\n"
         "#### Scores and statuses\n\n| | before | after |\n|---|---|---|\n"
         "| `2026-Q1/sales` Sales | At risk, 0.25 | At risk, 0.38 |\n"
         "| `2026-Q1/sales/partners` Win the accounts that stay | At risk, 0.25 | At risk, 0.38 |\n"
@@ -375,3 +380,70 @@ def test_a_real_process_in_a_hooks_environment(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "target: $4M to $2M" in done.stdout
+
+
+def test_key_results_that_are_called_otherwise(tmp_path: Path) -> None:
+    """By another id in their objective, or in another objective; the same reading is no other reading."""
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("id: deals", "id: signed"))
+    repo.edit(SAID, ("partners#deals", "partners#signed"))
+    assert changes(repo, "main") == [
+        "renamed key result partners#signed: 2026-Q1/sales/partners#deals -> 2026-Q1/sales/partners#signed"
+    ]
+    other = "---\ntype: objective\ntitle: Other\nkey_results:\n  - {id: a, title: A, start: 0, target: 1}\n"
+    repo.write({"2026-Q1/sales/other.md": f"{other}---\n"})
+    repo.commit("2026-02-01", "Another")
+    repo.edit(OBJECTIVE, ("  - id: signed\n    title: Deals signed\n    start: 0\n    target: 40\n", ""))
+    moved = "  - {id: signed, title: Deals signed, start: 0, target: 50}\n"
+    repo.write({"2026-Q1/sales/other.md": f"{other}{moved}---\n"})
+    repo.edit(SAID, ("partners#signed", "other#signed"))
+    assert changes(repo, "HEAD") == [
+        "renamed key result other#signed: 2026-Q1/sales/partners#signed -> 2026-Q1/sales/other#signed",
+        "edited key result other#signed target: 40 -> 50",
+    ]
+
+
+def test_an_objective_renamed_and_retitled_at_once(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.git("mv", f"content/{OBJECTIVE}", "content/2026-Q1/company/accounts.md")
+    repo.edit("2026-Q1/company/accounts.md", ("title: Win the accounts that stay", "title: Keep them"))
+    repo.edit(SAID, ("partners#", "accounts#"))
+    assert changes(repo, "main") == [
+        "renamed objective 2026-Q1/company/accounts: 2026-Q1/sales/partners -> 2026-Q1/company/accounts",
+        "edited objective 2026-Q1/company/accounts title: Win the accounts that stay -> Keep them",
+        "edited objective 2026-Q1/company/accounts team: sales -> company",
+    ]
+
+
+def test_where_two_could_be_meant_nothing_was_renamed(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.write({"2026-Q1/sales/a.md": PARTNERS, "2026-Q1/sales/b.md": PARTNERS, OBJECTIVE: None, SAID: None})
+    assert changes(repo, "main")[:3] == [
+        "removed objective partners",
+        "added objective a",
+        "added objective b",
+    ]
+
+
+def test_rows_that_a_goal_does_not_count_are_none_of_its_readings(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(OBJECTIVE, ("target: 40", "target: 40\n    source: data/crm.csv#deals"))
+    rows = "date,deals\n2026-01-12,4\n2026-04-06,30\n"
+    repo.commit("2026-02-01", "Measure it", {"data/crm.csv": rows})
+    repo.write({"data/crm.csv": f"{rows}2026-02-02,12\n2026-04-13,31\n".replace("-12,4", "-12,5")})
+    assert changes(repo, "HEAD") == [
+        "edited reading partners#deals 2026-01-12: 4 -> 5",
+        "added reading partners#deals 2026-02-02: - -> 12",
+    ]
+
+
+def test_names_that_are_no_text_can_be_printed(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.commit("2026-02-01", "Odd", {"2026-Q1/sales/\udcff.md": PARTNERS})
+    repo.commit("2026-02-02", "Gone", {"2026-Q1/sales/\udcff.md": None})
+    for form in ("text", "markdown", "json"):
+        for names in (("main",), ("main", "HEAD~1"), ("HEAD~1", "HEAD")):
+            result = run(repo, *names, "--format", form)
+            assert result.exit_code in {0, 1}
+            assert not isinstance(result.exception, UnicodeError)
+            result.stdout.encode()
