@@ -222,6 +222,9 @@ def test_a_pull_request_is_told_of_at_github(branch: Path) -> None:
     said.unlink()
     assert shell(write, branch, env).returncode == 0
     assert "--method PATCH repos/acme/okrs/issues/comments/41 -F" in said.read_text("utf-8")
+    (branch / "okrs-changes.md").write_text("a" + "é" * 50_000, "utf-8")
+    assert shell(write, branch, env).returncode == 0, "changes that are too long for a comment"
+    assert len((branch / "comment.md").read_text("utf-8")) < 65_536
 
 
 @pytest.mark.parametrize("branch", ["gitlab"], indirect=True)
