@@ -38,7 +38,7 @@ HELP = {
     "days": "A habit's times spread evenly over this many days up to the day.",
     "done": "The steps that are done now: their numbers or names, separated by spaces, or all.",
     "confidence": "How sure you are to reach the target by the end, from 0 (no chance) to 10 (certain).",
-    "status": "Your own word: on track, at risk or off track. The site shows it beside what the numbers say.",
+    "status": "Your own word for it. The site shows it beside what the numbers say.",
     "note": "A remark that stands beside the value.",
     "win": "What went well. One at a time; Enter ends the list.",
     "blocker": "What stands in the way. One at a time; Enter ends the list.",
@@ -166,7 +166,7 @@ class Session:
             "done": "Done by now",
             "days": "Over how many days",
             "confidence": "Confidence, 0 to 10",
-            "status": "Status in your words",
+            "status": "On track, at risk or off track",
             "note": "Note",
         }
         help_ = HELP[key]

@@ -66,11 +66,11 @@ def test_everything_that_can_be_said_is_asked_for_and_stands_in_the_file(tmp_pat
         terminal.type("$2M")
         for prompt, text in (
             ("Confidence, 0 to 10: ", "6"),
-            ("Status in your words: ", "at risk"),
+            ("On track, at risk or off track: ", "at risk"),
             ("Note: ", "two deals, both late: #1 and #2"),
             ("Done by now: ", "1"),
             ("Confidence, 0 to 10: ", ""),
-            ("Status in your words: ", ""),
+            ("On track, at risk or off track: ", ""),
             ("Note: ", ""),
             ("Value: ", "1.8%"),
             ("Note: ", ""),
@@ -181,7 +181,7 @@ def test_what_was_said_before_an_interruption_is_offered_by_the_next_run(tmp_pat
         terminal.type("$2M")
         terminal.until("Confidence, 0 to 10: ")
         terminal.type("6")
-        terminal.until("Status in your words: ")
+        terminal.until("On track, at risk or off track: ")
         if how in {"ctrl-c", "ctrl-d"}:
             terminal.keys(b"\x03" if how == "ctrl-c" else b"\x04")
             terminal.until("What you said is kept")
@@ -195,7 +195,7 @@ def test_what_was_said_before_an_interruption_is_offered_by_the_next_run(tmp_pat
         terminal.until("begun on 2026-02-12, is unfinished; 2 answers are kept.")
         terminal.until("Go on with it? [Y/n] ")
         terminal.type("")
-        terminal.until("Status in your words: ")
+        terminal.until("On track, at risk or off track: ")
         terminal.type("on track")
         for prompt in (
             "Note: ",
@@ -211,6 +211,35 @@ def test_what_was_said_before_an_interruption_is_offered_by_the_next_run(tmp_pat
         assert terminal.end() == 0
     assert "partners#arr: {value: $2M, confidence: 6, status: on track}" in read(tmp_path)
     assert drafts(tmp_path) == []
+
+
+def test_answers_behind_a_question_that_was_opened_again_are_kept_too(tmp_path: Path) -> None:
+    with start(tmp_path, "--author", "mara") as terminal:
+        for prompt, text in (
+            ("Value: ", "$2M"),
+            ("Confidence, 0 to 10: ", "6"),
+            ("off track: ", ""),
+            ("Note: ", "b"),
+            ("off track: ", "b"),
+            ("Confidence, 0 to 10 [6]: ", "b"),
+            ("Value [$2M]: ", "$3M"),
+        ):
+            terminal.until(prompt)
+            terminal.type(text)
+        terminal.until("Confidence, 0 to 10 [6]: ")
+        terminal.signal(signal.SIGKILL)
+    with start(tmp_path, "--author", "mara") as terminal:
+        terminal.until("Go on with it? [Y/n] ")
+        terminal.type("")
+        terminal.until("Confidence, 0 to 10: ")
+        terminal.type("7")
+        for _ in range(7):
+            terminal.until(": ")
+            terminal.type("")
+        terminal.until("[Y/n] ")
+        terminal.type("")
+        assert terminal.end() == 0
+    assert "partners#arr: {value: $3M, confidence: 7}" in read(tmp_path)
 
 
 def test_an_unfinished_one_can_be_put_aside(tmp_path: Path) -> None:

@@ -84,13 +84,15 @@ def _begun(session: Session, draft: DraftFile, team: str) -> Session:
         draft.remove()
         return session
     going_on = Session(session.world, session.goals, kept.day)
-    for item in iter(going_on.next, None):
-        # Content may have changed meanwhile: an answer that no longer fits is asked for again.
-        if item.key not in kept.answers:
-            break
-        going_on.answer(item, kept.answers[item.key])
-        if item.key not in going_on.answers:
-            break
+    # Content may have changed meanwhile: an answer that no longer fits is asked for again.
+    open_ = [question for question in going_on.questions() if question.key in kept.answers]
+    tried: set[str] = set()
+    while open_:
+        for item in open_:
+            tried.add(item.key)
+            going_on.answer(item, kept.answers[item.key])
+        # An answer can lead to further questions.
+        open_ = [q for q in going_on.questions() if q.key in kept.answers and q.key not in tried]
     return going_on
 
 
