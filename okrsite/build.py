@@ -288,7 +288,7 @@ def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterato
                 yield table
     others = [
         *static_files(theme),
-        *(file for export in EXPORTS for file in export(world)),
+        *(f for export in EXPORTS for f in export(world) if theme.scripts or not f.path.endswith(".js")),
         *sitemap(project.config.base_url, (page.address for page in pages if page.listed)),
         *(OutputFile(name, checked.assets[name].read_bytes()) for name in checked.used_assets),
     ]

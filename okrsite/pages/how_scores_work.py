@@ -124,7 +124,6 @@ class HowScoresWorkContext:
     crumbs: tuple[Crumb, ...]
     sections: tuple[Section, ...]
     thresholds: tuple[Threshold, ...]
-    stale_after_days: int
     signs: tuple[Sign, ...]
 
 
@@ -135,7 +134,6 @@ def pages(world: World) -> Iterator[Page]:
         crumbs=(Crumb("Now", ""),),
         sections=sections(),
         thresholds=thresholds(world.config),
-        stale_after_days=world.config.stale_after_days,
         signs=signs(world.config),
     )
     yield Page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
 from okrsite.theme.colours import is_colour
 
 API = 1
-_KEYS = ("name", "extends", "api", "tokens")
+_KEYS = ("name", "extends", "api", "scripts", "without", "tokens")
 _TOKEN = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _VALUE = re.compile(r"[-#%.,()/ '\"a-zA-Z0-9]{1,200}")
 
@@ -31,6 +31,17 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What a `theme.toml` says."""
+
+    extends: str | None = None
+    scripts: bool | None = None
+    """None where it says nothing: as what it extends."""
+    without: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Folders from the most to the least specific, and the tokens that result."""
 
@@ -38,6 +49,10 @@ class Theme:
     """What the site's own folders are in."""
     folders: tuple[Path, ...]
     tokens: tuple[tuple[str, str], ...]
+    scripts: bool = True
+    """Whether pages have scripts; without, none is published, nor the data that scripts read."""
+    without: tuple[tuple[Path, tuple[str, ...]], ...] = ()
+    """Folder of a theme → the static files and folders that it does not take over from what it extends."""
 
     def colours(self, token: str) -> tuple[str, str]:
         """A token's colour in light and in dark; `light-dark()` names both."""
@@ -57,7 +72,8 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
     """The theme that the config names, with everything it extends; `where` finds a key of the config."""
     faults: list[Diagnostic] = []
     folders: list[Path] = []
-    layers: list[tuple[Token, ...]] = []
+    layers: list[_Manifest] = []
+    without: list[tuple[Path, tuple[str, ...]]] = []
     overrides = project / "theme_overrides"
     if overrides.is_dir():
         folders.append(overrides)
@@ -80,16 +96,17 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
             break
         seen.append(name)
         folders.append(folder)
-        extends, tokens = _manifest(folder, f"themes/{name}/theme.toml", faults)
-        layers.append(tokens)
-        name = extends
+        manifest = _manifest(folder, f"themes/{name}/theme.toml", faults)
+        layers.append(manifest)
+        without.append((folder, manifest.without))
+        name = manifest.extends
     default = built_in() / "default"
     if default not in folders:
         folders.append(default)
-        layers.append(_manifest(default, "themes/default/theme.toml", faults)[1])
+        layers.append(_manifest(default, "themes/default/theme.toml", faults))
     merged: dict[str, str] = {}
     for layer in reversed(layers):
-        faults += _set(merged, layer)
+        faults += _set(merged, layer.tokens)
     own = []
     for name, value in config.tokens.items():
         if name in merged:
@@ -99,7 +116,8 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
             text = f"the theme has no token {quote(name)}"
             faults.append(error("C202", span, text, did_you_mean(name, merged)))
     faults += _set(merged, own)
-    return Theme(project, tuple(folders), tuple(merged.items())), faults
+    scripts = next((layer.scripts for layer in layers if layer.scripts is not None), True)
+    return Theme(project, tuple(folders), tuple(merged.items()), scripts, tuple(without)), faults
 
 
 def _set(merged: dict[str, str], tokens: Iterable[Token]) -> Iterator[Diagnostic]:
@@ -114,38 +132,56 @@ def _set(merged: dict[str, str], tokens: Iterable[Token]) -> Iterator[Diagnostic
             merged[token.name] = token.value
 
 
-def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> tuple[str | None, tuple[Token, ...]]:
-    """What a theme extends, and its tokens."""
+def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> _Manifest:
+    """What a theme says of itself."""
     path = folder / "theme.toml"
     span = Span.of(shown)
     if not path.is_file():
         faults.append(
             error("C201", span, "the theme has no theme.toml", 'write `name = "…"` and `api = 1` into it')
         )
-        return None, ()
+        return _Manifest()
     try:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         faults.append(error("C201", span, f"theme.toml cannot be read: {fault}"))
-        return None, ()
+        return _Manifest()
     unknown = sorted(set(data) - set(_KEYS))
     faults += [
         error("C201", span, f"unknown key {quote(k)} in theme.toml", did_you_mean(k, _KEYS)) for k in unknown
     ]
     if data.get("api") != API:
         faults.append(error("C201", span, f"the theme is for api {data.get('api')!r}, this is api {API}"))
-    tokens: list[Token] = []
-    given = data.get("tokens", {})
-    if not isinstance(given, dict):
-        faults.append(error("C201", locate(text, shown, ("tokens",)), "tokens is a table: `[tokens]`"))
-        given = {}
+
+    def typed(key: str, right: Callable[[object], bool], hint: str) -> object:
+        """What a key says; nothing where that is of another type."""
+        if key not in data or right(data[key]):
+            return data.get(key)
+        faults.append(error("C201", locate(text, shown, (key,)), f"{key}: {hint}"))
+        return None
+
+    extends = typed("extends", lambda v: isinstance(v, str), 'the name of a theme, such as "default"')
+    scripts = typed("scripts", lambda v: isinstance(v, bool), "true or false")
+    without = typed("without", _is_texts, 'a list of static files and folders, such as ["fonts"]')
+    tokens = typed("tokens", lambda v: isinstance(v, dict), "a table: `[tokens]`")
+    return _Manifest(
+        extends if isinstance(extends, str) else None,
+        scripts if isinstance(scripts, bool) else None,
+        tuple(str(name).strip("/") for name in without) if isinstance(without, list) else (),
+        tuple(_tokens(tokens, text, shown, faults)) if isinstance(tokens, dict) else (),
+    )
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _tokens(given: Mapping[str, object], text: str, shown: str, faults: list[Diagnostic]) -> Iterator[Token]:
     for name, value in given.items():
         place = locate(text, shown, ("tokens", name), value=True)
-        if not _TOKEN.fullmatch(name) or not isinstance(value, str):
-            text = f"the token {quote(name)} has an odd value {quote(str(value))}"
-            faults.append(error("C202", place, text))
+        if _TOKEN.fullmatch(name) and isinstance(value, str):
+            yield Token(name, value, place)
         else:
-            tokens.append(Token(name, value, place))
-    extends = data.get("extends")
-    return (extends if isinstance(extends, str) else None), tuple(tokens)
+            odd = f"the token {quote(name)} has an odd value {quote(str(value))}"
+            faults.append(error("C202", place, odd))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -24,8 +25,8 @@ _PLAIN = ("https://", "http://")
 def environment(theme: Theme, draw: Draw) -> Environment:
     """An environment over the theme's chain. Templates get `page`, `site` and their own context as `it`.
 
-    `draw` draws charts. `theme_colours` holds the colour of the masthead in each scheme, for the frame of
-    a browser.
+    `draw` draws charts; `scripting` says whether the theme has scripts. `theme_colours` holds the colour of
+    the masthead in each scheme, for the frame of a browser.
     """
     folders = [str(folder / "templates") for folder in theme.folders]
     env = Environment(
@@ -36,21 +37,9 @@ def environment(theme: Theme, draw: Draw) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.filters.update(
-        href=href,
-        asset=asset,
-        encoded=encoded,
-        body=body,
-        url=safe_url,
-        counted=count,
-        sentence=sentence,
-        long_date=long_date,
-        short_date=short_date,
-        iso=date.isoformat,
-        brief=brief,
-        drawing=drawing(draw),
-        rows=rows,
-    )
+    env.filters.update(FILTERS, drawing=drawing(draw))
+    env.globals["scripting"] = theme.scripts
+    env.globals["script"] = script if theme.scripts else lambda _: ""
     env.globals["theme_colours"] = tuple(zip(("light", "dark"), theme.colours("band"), strict=True))
     return env
 
@@ -75,6 +64,12 @@ def href(context: Context, address: str) -> str:
 def asset(context: Context, path: str) -> str:
     """`{{ "assets/style.css"|asset }}`: the relative href of a file of the site."""
     return f"{context['root']}{quote(path, safe='/~')}"
+
+
+@pass_context
+def script(context: Context, path: str) -> Markup:
+    """`{{ script("js/site.js") }}`: loads a static script; nothing in a theme without scripts."""
+    return Markup('<script src="{}" defer></script>').format(asset(context, f"assets/{path}"))
 
 
 def encoded(address: str) -> str:
@@ -107,3 +102,20 @@ def safe_url(url: str) -> str:
     except ValueError:
         return ""
     return url if scheme in _SAFE_SCHEMES else ""
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "href": href,
+    "asset": asset,
+    "encoded": encoded,
+    "body": body,
+    "url": safe_url,
+    "counted": count,
+    "sentence": sentence,
+    "long_date": long_date,
+    "short_date": short_date,
+    "iso": date.isoformat,
+    "brief": brief,
+    "rows": rows,
+}
+"""What templates shape values with; `drawing` is added with what draws."""

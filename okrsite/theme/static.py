@@ -18,7 +18,10 @@ _FIRST = re.compile(
 def static_files(theme: Theme) -> Iterator[OutputFile]:
     """Files under `assets/`: of two themes with the same file the more specific one's."""
     found: dict[str, bytes] = {}
+    without = dict(theme.without)
     for folder in reversed(theme.folders):
+        for part in without.get(folder, ()):
+            found = {name: data for name, data in found.items() if not f"{name}/".startswith(f"{part}/")}
         static = folder / "static"
         if not static.is_dir():
             continue
@@ -26,7 +29,8 @@ def static_files(theme: Theme) -> Iterator[OutputFile]:
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(static).parts):
                 found[path.relative_to(static).as_posix()] = path.read_bytes()
     for name, data in sorted(found.items()):
-        yield OutputFile(f"assets/{name}", _with_tokens(theme, data) if name == STYLE else data)
+        if theme.scripts or not name.endswith(".js"):
+            yield OutputFile(f"assets/{name}", _with_tokens(theme, data) if name == STYLE else data)
 
 
 def _with_tokens(theme: Theme, style: bytes) -> bytes:

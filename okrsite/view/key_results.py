@@ -38,8 +38,6 @@ class KeyResultRow:
     source: Source | None
     """The line of the reading that set `current`."""
     target: str
-    target_source: Source | None
-    """The line of the target, else of the key result."""
     start: str
     change: str
     """What moved since last week, in words."""
@@ -61,7 +59,6 @@ def key_result_row(world: World, kr: KeyResult) -> KeyResultRow:
         current=current_text(kr, score, world.scores.as_of),
         source=source(world, score.latest.span if score.latest else None),
         target=target_text(kr, score),
-        target_source=source(world, kr.at("target") if "target" in kr.spans else kr.span),
         start="" if score.start is None else f"from {amount(kr, score.start)}",
         change=change_text(kr, score, before),
         bar=bar(score.progress, score.expected if score.status in TIMED else None, kr.title),

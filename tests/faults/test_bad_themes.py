@@ -170,3 +170,38 @@ def test_colours(text: str) -> None:
 @pytest.mark.parametrize("text", ["", *NO_COLOURS.split()])
 def test_no_colours(text: str) -> None:
     assert not is_colour(text.replace("_", " "))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('scripts = "no"', "scripts: true or false"),
+        ('without = "fonts"', 'without: a list of static files and folders, such as ["fonts"]'),
+        ("without = [1]", 'without: a list of static files and folders, such as ["fonts"]'),
+        ("extends = 1", 'extends: the name of a theme, such as "default"'),
+        ('tokens = "navy"', "tokens: a table: `[tokens]`"),
+    ],
+)
+def test_a_manifest_of_the_wrong_types(tmp_path: Path, line: str, message: str) -> None:
+    manifest = f'name = "own"\napi = 1\n{line}\n'
+    ((code, path, at, said, _),) = told(tmp_path, {"themes/own/theme.toml": manifest}, 'theme = "own"\n')
+    assert (code, path, at, said) == ("C201", "themes/own/theme.toml", 3, message)
+
+
+def test_a_theme_takes_over_what_it_does_not_say_otherwise(tmp_path: Path) -> None:
+    """Scripts are out while the nearest theme that speaks of them says so; files are left out by name."""
+    quiet = 'name = "quiet"\nextends = "default"\napi = 1\nscripts = false\nwithout = ["fonts", "vendor"]\n'
+    own = 'name = "own"\nextends = "quiet"\napi = 1\n'
+    files = {
+        "themes/quiet/theme.toml": quiet,
+        "themes/own/theme.toml": own,
+        "themes/own/static/a.svg": "<svg/>",
+    }
+    assert theme(tmp_path, files, 'theme = "own"\n').published is not None
+    assets = tmp_path / "public/assets"
+    assert not list((tmp_path / "public").rglob("*.js"))
+    assert not {"fonts", "vendor"} & {path.name for path in assets.iterdir()}
+    assert (assets / "a.svg").is_file()
+    theme(tmp_path, {"themes/own/theme.toml": f"{own}scripts = true\n"}, 'theme = "own"\n')
+    assert (assets / "js/search.js").is_file()
+    assert "assets/js/search.js" in (tmp_path / "public/search/index.html").read_text("utf-8")
