@@ -63,12 +63,19 @@ class Document(Generic[F_co]):
         return find(self.node, loc)
 
     def spans(self) -> dict[str, Span]:
-        """Where each key's value stands, and as `key.0` each item of a list."""
-        found = {key.text: value.span for key, value in self.node}
+        """Where each key's value stands, and as `key.0` each item of a list.
+
+        A value in lines of its own has no place of one line: the key stands for it.
+        """
+        found = {key.text: value.span if _has_width(value.span) else key.span for key, value in self.node}
         for key, value in self.node:
             if isinstance(value, Sequence):
                 found |= {f"{key.text}.{number}": item.span for number, item in enumerate(value.items)}
         return found
+
+
+def _has_width(span: Span) -> bool:
+    return (span.line, span.column) < (span.end_line, span.end_column)
 
 
 @dataclass(frozen=True, slots=True)

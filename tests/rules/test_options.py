@@ -62,3 +62,22 @@ def test_faults_of_options(tmp_path: Path, config: str, fault: str) -> None:
 def test_how_grave_a_finding_is_the_config_says(tmp_path: Path, config: str, severities: list[str]) -> None:
     found = checked(tmp_path, FILES, "2026-01-02", config).diagnostics
     assert [d.severity for d in found if d.code == "Q101"] == severities
+
+
+@pytest.mark.parametrize(
+    ("key_results", "marked"),
+    [
+        ("key_results:\n  - {id: a, title: A, start: 0, target: 5}\n", "key_results"),
+        (None, f"[{KEY_RESULT}]"),
+    ],
+)
+def test_what_is_said_of_all_key_results_marks_more_than_nothing(
+    tmp_path: Path, key_results: str | None, marked: str
+) -> None:
+    """A list in lines of its own is marked at its key, one on a line as a whole."""
+    text = OBJECTIVE.replace(f"key_results: [{KEY_RESULT}]\n", key_results) if key_results else OBJECTIVE
+    found = checked(tmp_path, {**FILES, "2026-Q1/sales/a.md": text}, "2026-01-02").diagnostics
+    (span,) = [d.span for d in found if d.code == "Q101"]
+    line = text.split("\n")[span.line - 1]
+    assert line[span.column - 1 : span.end_column - 1] == marked
+    assert span.line == span.end_line
