@@ -160,6 +160,14 @@ def test_the_ledger_goes_on_over_pages(tmp_path: Path) -> None:
     assert text(site, "ledger/index.html").count("Target edited") == 50
     assert text(site, "ledger/2/index.html").count("Target edited") == 10
     assert "And 40 more." in text(site, PAGE)
+    first = (site / "ledger/index.html").read_text("utf-8")
+    assert 'data-row="0"' in first
+    assert 'data-here="50"' not in first, "of one kind, team and owner: there is nothing to choose"
+    repo.edit(OBJECTIVE, ("owner: mara", "owner: ben"))
+    repo.commit("2026-02-11", "Hand it over")
+    told = text(built(repo), "ledger/index.html")
+    assert "50 edits Clear The filter looks at the 50 on this page." in told
+    assert "Search all" not in told, "the search knows no edits"
 
 
 @needs_git
@@ -176,11 +184,13 @@ def test_what_is_gone_is_named_without_a_link(tmp_path: Path) -> None:
 @needs_git
 def test_a_commit_that_changes_no_content_rewrites_no_page(repo: Repo) -> None:
     before = files(built(repo))
+    inodes = {p: p.stat().st_ino for p in (repo.root.parent / "public").rglob("*.html")}
     (repo.root / "notes.txt").write_text("x", "utf-8")
     last = repo.commit("2026-02-20", "Notes")
     after = files(built(repo))
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert changed == {"api/v1/commit.txt", "api/v1/site.json", "assets/commit.js", ".okrsite-manifest.json"}
+    assert {p: p.stat().st_ino for p in inodes} == inodes, "pages are the very same files"
     assert after["api/v1/commit.txt"].decode() == (
         f"{last}\n2026-02-20 Notes\nhttps://git.example.com/commit/{last}\n"
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from okrsite.build import build, open_project
 from okrsite.cli import okrsite
 from okrsite.history.values import Edit
 from tests.history.repo import Repo
@@ -287,3 +288,27 @@ def test_the_filter_of_the_ledger(story_site: Path, chromium: Browser) -> None:
     assert rows.locator(".ttl").all_inner_texts() == ["Upsell as a share of new bookings in the region"]
     assert page.evaluate("location.search") == "?owner=salma"
     page.close()
+
+
+def published(project: Path, target: Path, day: date) -> dict[str, bytes]:
+    """The site of a project, without charts, as of a day."""
+    config = project / "okrsite.toml"
+    config.write_text(config.read_text("utf-8") + "charts = false\n", "utf-8")
+    built = build(open_project(config), day, target)
+    assert built.published is not None, built.diagnostics
+    found = sorted(p for p in target.rglob("*") if p.is_file())
+    return {p.relative_to(target).as_posix(): p.read_bytes() for p in found}
+
+
+def test_a_past_day_is_built_as_it_was(story: Repo, tmp_path: Path) -> None:
+    """From the newest checkout and from that day's: what was written since leaves no trace."""
+    day = date(2026, 11, 16)
+    for name in ("now", "then"):
+        story.git("clone", "--quiet", str(story.root), str(tmp_path / name))
+    then = Repo.at(tmp_path / "then")
+    then.git("checkout", "--quiet", story.git("rev-list", "-1", f"--before={day}T23:59:59Z", "HEAD"))
+    assert len(contents(then.root)) < len(contents(tmp_path / "now"))
+    newest = published(tmp_path / "now", tmp_path / "site-now", day)
+    that_day = published(tmp_path / "then", tmp_path / "site-then", day)
+    assert sorted(newest) == sorted(that_day)
+    assert [name for name, data in newest.items() if data != that_day[name]] == []

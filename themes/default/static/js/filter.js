@@ -7,7 +7,8 @@
   const group = document.querySelector(".filters[data-here]");
   if (!group) return;
 
-  const KEYS = ["team", "owner", "kind", "status", "stance"];
+  const KEYS = ["team", "owner", "status", "stance"];
+  if (group.querySelector("select[data-key=kind]")) KEYS.push("kind"); // elsewhere it is the search's own
   const { one, many, here } = group.dataset;
   const said = group.querySelector("[role=status]");
   const search = group.querySelector("a[data-search]");
