@@ -5,7 +5,7 @@ What it does
 
 Why
     An objective is repeated in meetings and read on walls; what cannot be said in one breath is
-    remembered as something else. Wodtke, Radical Focus (2016): "a single sentence" that gets people out
+    remembered as something else. Wodtke, Radical Focus (2016), asks for one sentence that gets people out
     of bed. A long one is mostly two objectives, or one with its key results in it.
 
 Example

@@ -7,7 +7,7 @@ What it does
 
 Why
     A task can be done without anything getting better. Google's OKR playbook (printed in Doerr, Measure
-    What Matters, 2018): key results "must describe outcomes, not activities". The words are a list of the
+    What Matters, 2018) has key results describe outcomes and not activities. The words are a list of the
     content's language; without a list for it the rule is silent.
 
 Example

@@ -7,9 +7,9 @@ What it does
 
 Why
     Calls can be doubled without a single sale more. Google's OKR playbook (printed in Doerr, Measure What
-    Matters, 2018): "if your KRs include words like consult, help, analyze or participate, they describe
-    activities". Grove, High Output Management (1983), on output against activity. The words are a list of
-    the content's language; without a list for it the rule is silent.
+    Matters, 2018) names words such as consult, help, analyze and participate as those of activities.
+    Grove, High Output Management (1983), on output against activity. The words are a list of the
+    content's language; without a list for it the rule is silent.
 
 Example
     key_results:

@@ -5,8 +5,8 @@ What it does
     or done step has spoken of them for more than `stale_after_days` (14).
 
 Why
-    A status that nobody looked at is not green, it is old. Teams that look at their OKRs each week finish
-    more of them; Wodtke, Radical Focus (2016), puts the Monday check-in before all other habits.
+    A status that nobody looked at is not green, it is old. Wodtke, Radical Focus (2016), has a team go
+    through its OKRs every Monday: what is looked at once a quarter is set and forgotten.
 
 Example
     # the last check-in that names partners#new-arr is of 9 January, and it is 15 February
