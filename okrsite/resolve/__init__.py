@@ -29,6 +29,7 @@ from okrsite.resolve.records import (
     resolve_retro,
     resolve_teams,
 )
+from okrsite.resolve.states import not_agreed
 from okrsite.resolve.updates import UpdateReader
 from okrsite.source.parse import Broken, Document, of_type
 from okrsite.source.schema import (
@@ -68,13 +69,14 @@ def resolve(
     objectives = {d.objective.id: resolve_objective(context, d) for d in drafts}
     people = resolve_people(context, of_type(documents, PersonFields))
     teams = resolve_teams(context, of_type(documents, TeamFields), people)
-    kpis, updates = resolve_kpis(context, of_type(documents, KpiFields))
-    context.faults += draft_targets(objectives)
+    unagreed = not_agreed(objectives.values())
+    kpis, updates = resolve_kpis(context, of_type(documents, KpiFields), unagreed)
+    context.faults += draft_targets(objectives.values(), unagreed)
     context.faults += check_links(objectives)
     _tables(context, objectives, kpis, updates)
     checkins = _checkins(context, of_type(documents, CheckInFields), objectives, kpis, updates)
     retros = [r for d in of_type(documents, RetroFields) if (r := resolve_retro(context, d)) is not None]
-    events = [resolve_event(context, d) for d in of_type(documents, EventFields)]
+    events = [resolve_event(context, d, unagreed) for d in of_type(documents, EventFields)]
     pages = [resolve_page(d) for d in of_type(documents, PageFields)]
     site = Site(
         periods={p.id: p for p in sorted(context.periods.values(), key=lambda p: p.sort_key)},

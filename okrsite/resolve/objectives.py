@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
@@ -11,7 +11,7 @@ from okrsite.model.period import Period
 from okrsite.resolve.context import Context, common
 from okrsite.resolve.index import Goal, View
 from okrsite.resolve.key_results import KeyResultReader
-from okrsite.resolve.states import duplicate_ids, state
+from okrsite.resolve.states import duplicate_ids, state, supports_draft
 from okrsite.source.parse import Document
 from okrsite.source.schema import ObjectiveFields
 
@@ -111,16 +111,11 @@ def _resolve_key_result(
     return replace(kr, owner=own or owner, supports=supports, counter=counter)
 
 
-def draft_targets(objectives: dict[str, Objective]) -> list[Diagnostic]:
-    """Naming a draft in `supports` is a fault: it is not agreed yet."""
-    drafts = {o.id for o in objectives.values() if o.state.word == "draft"}
-    drafts |= {kr.ref for o in objectives.values() for kr in o.key_results if kr.state.word == "draft"}
-    faults = []
-    for objective in objectives.values():
+def draft_targets(objectives: Iterable[Objective], unagreed: frozenset[str]) -> Iterator[Diagnostic]:
+    """The drafts that objectives and key results name in `supports`."""
+    for objective in objectives:
         entries: tuple[Objective | KeyResult, ...] = (objective, *objective.key_results)
         for entry in entries:
             for target in entry.supports:
-                if target in drafts:
-                    message = f"{target} is a draft; a draft cannot be supported yet"
-                    faults.append(error("V307", entry.at("supports"), message, "agree on it first"))
-    return faults
+                if target in unagreed:
+                    yield supports_draft(target, entry.at("supports"))

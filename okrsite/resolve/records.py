@@ -13,7 +13,7 @@ from okrsite.model.records import Band, Blocker, CheckIn, Event, Grade, Kpi, Pag
 from okrsite.resolve.context import Context, common
 from okrsite.resolve.index import View
 from okrsite.resolve.measure import Measure, Written, measure
-from okrsite.resolve.states import source
+from okrsite.resolve.states import source, supports_draft
 from okrsite.source.parse import Document
 from okrsite.source.schema import (
     BandFields,
@@ -72,7 +72,7 @@ def resolve_teams(
 
 
 def resolve_kpis(
-    context: Context, documents: Iterable[Document[KpiFields]]
+    context: Context, documents: Iterable[Document[KpiFields]], unagreed: frozenset[str]
 ) -> tuple[dict[str, Kpi], dict[str, list[Update]]]:
     """KPIs by id, and the readings that their own files hold."""
     kpis: dict[str, Kpi] = {}
@@ -98,7 +98,7 @@ def resolve_kpis(
             decimals=measured.decimals,
             owner=context.name_of("person", f.owner, d.at("owner")),
             teams=context.teams_of(d, f.team),
-            supports=_kpi_supports(context, d),
+            supports=_kpi_supports(context, d, unagreed),
             green=_band(context, d, "green", f.green, measured),
             amber=_band(context, d, "amber", f.amber, measured),
             source=source(context, f.source, d.at("source")) if f.source else None,
@@ -135,8 +135,13 @@ def _band(
     return Band(low, high)
 
 
-def _kpi_supports(context: Context, d: Document[KpiFields]) -> dict[str, tuple[str, ...]]:
-    """What it feeds in each period in which its references resolve."""
+def _kpi_supports(
+    context: Context, d: Document[KpiFields], unagreed: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """What it feeds in each period in which its references resolve.
+
+    Of several periods, one in which the goal is a draft is passed over: the KPI feeds it once it is agreed.
+    """
     found: dict[str, list[str]] = {}
     teams = context.teams_of(d, d.fields.team)
     for number, ref in enumerate(d.fields.supports):
@@ -145,14 +150,16 @@ def _kpi_supports(context: Context, d: Document[KpiFields]) -> dict[str, tuple[s
         periods = {} if exact else {g.period.id: g.period for g in context.index.candidates(ref)}
         if not periods:
             name = context.index.goal(ref, context.view(d, teams, None), span, context.faults)
-            if name is not None:
-                found.setdefault(context.index.goals[name.partition("#")[0]].period.id, []).append(name)
-            continue
-        for period in sorted(periods.values(), key=lambda p: p.sort_key):
-            view = View("", teams, order=(period,))
-            name = context.index.goal(ref, view, span, context.faults)
-            if name is not None:
-                found.setdefault(period.id, []).append(name)
+            names = [] if name is None else [name]
+        else:
+            views = (View("", teams, order=(p,)) for p in sorted(periods.values(), key=lambda p: p.sort_key))
+            told = (context.index.goal(ref, view, span, context.faults) for view in views)
+            names = [name for name in told if name is not None]
+        agreed = [name for name in names if name not in unagreed]
+        if names and not agreed:
+            context.faults.append(supports_draft(names[-1], span))
+        for name in agreed:
+            found.setdefault(context.index.goals[name.partition("#")[0]].period.id, []).append(name)
     return {period: tuple(dict.fromkeys(names)) for period, names in found.items()}
 
 
@@ -238,13 +245,14 @@ def _retro_view(
     )
 
 
-def resolve_event(context: Context, d: Document[EventFields]) -> Event:
+def resolve_event(context: Context, d: Document[EventFields], unagreed: frozenset[str]) -> Event:
     """An event; it looks for what it explains in its folder's period, else in those that run on its day."""
     f = d.fields
     teams = context.teams_of(d, f.team)
     view = context.view(d, teams, context.folder_period(d), f.date)
     spans = [d.at("supports", n) for n in range(len(f.supports))]
     supports = context.goals_of(f.supports, view, spans)
+    context.faults += [supports_draft(t, d.at("supports")) for t in supports if t in unagreed]
     return Event(**common(d), title=f.title, day=f.date, teams=teams, supports=supports)  # type: ignore[arg-type]
 
 

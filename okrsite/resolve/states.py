@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote, warning
-from okrsite.model.objective import Source, State
+from okrsite.model.objective import Objective, Source, State
 from okrsite.resolve.context import Context
 from okrsite.source.parse import Document
 from okrsite.source.schema import KeyResultFields, ObjectiveFields
@@ -58,3 +58,16 @@ def duplicate_ids(document: Document[ObjectiveFields], faults: list[Diagnostic])
             )
         seen.setdefault(kr.id, number)
     return again
+
+
+def not_agreed(objectives: Iterable[Objective]) -> frozenset[str]:
+    """Full ids of what is not agreed yet."""
+    of_objectives = {o.id for o in objectives if o.state.word == "draft"}
+    return frozenset(
+        of_objectives | {k.ref for o in objectives for k in o.key_results if k.state.word == "draft"}
+    )
+
+
+def supports_draft(target: str, span: Span) -> Diagnostic:
+    """Naming a draft in `supports` is a fault: it is not agreed yet."""
+    return error("V307", span, f"{target} is a draft; a draft cannot be supported yet", "agree on it first")
