@@ -11,6 +11,7 @@ from okrsite.model.records import Kpi
 from okrsite.scoring.status import kpi_zone
 from okrsite.scoring.values import KpiStatus
 from okrsite.view.chart import Chart
+from okrsite.view.contradictions import Contradiction, contradictions
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside, team_fact
 from okrsite.view.figures import amount, day_text
@@ -26,6 +27,8 @@ from okrsite.words import sentence
 
 READINGS = 120
 """So many readings stand in the table, the newest first; the CSV file has all."""
+AGAINST = 5
+"""So many goals that speak against its green are named."""
 ZONE: dict[KpiStatus, str] = {"green": "in green", "amber": "in amber", "red": "in red", "no_data": ""}
 _INDICATOR = {"leading": "Leading: moves before the result", "lagging": "Lagging: moves after the work"}
 
@@ -56,6 +59,8 @@ class KpiContext:
     bands: str
     chart: Chart | None
     facts: tuple[Fact, ...]
+    against: tuple[GoalLine, ...]
+    """Goals off track that it feeds, or that stand above what it feeds, while it is in green."""
     ladders: Ladders
     """The ways up from what it feeds, the KPI beneath their last step."""
     guards: tuple[Guarded, ...]
@@ -72,11 +77,13 @@ class KpiContext:
 def pages(world: World) -> Iterator[Page]:
     """A page for each KPI."""
     guarded = by(world.site.key_results.values(), lambda kr: [kr.counter])
+    green = (found for found in contradictions(world) if found.kind == "kpi")
+    against = by(green, lambda found: [found.kpi])
     for kpi in world.site.kpis.values():
-        yield _page(world, kpi, guarded.get(kpi.id, []))
+        yield _page(world, kpi, guarded.get(kpi.id, []), against.get(kpi.id, []))
 
 
-def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult]) -> Page:
+def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult], against: Sequence[Contradiction]) -> Page:
     score = world.scores.kpis[kpi.id]
     newest = score.readings[::-1]
     fed = world.fed_by_kpi[kpi.id]
@@ -106,6 +113,7 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult]) -> Page:
             ("Read from", f"{kpi.source.path}, column {kpi.source.column}" if kpi.source else None),
             ("Tags", ", ".join(kpi.tags)),
         ),
+        against=tuple(goal_line(world, found.goal) for found in against[:AGAINST]),
         ladders=ladders(world, fed, watched=dict.fromkeys(fed, (line,))),
         guards=tuple(
             Guarded(goal_line(world, kr.ref), _guard_word(world, kr))

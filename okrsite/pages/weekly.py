@@ -10,7 +10,7 @@ from itertools import zip_longest
 from okrsite.model.period import MONTHS, Week
 from okrsite.model.records import CheckIn
 from okrsite.view.checkins import CheckInEntry, Obstacle, checkin_entry, obstacles
-from okrsite.view.contradictions import Contradiction, contradictions
+from okrsite.view.contradictions import Contradiction, contradictions, green_beside_red
 from okrsite.view.due import DueItem, due
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.figures import number, shown_score
@@ -67,6 +67,8 @@ class WeekContext:
     moved: tuple[MoveRow, ...]
     also_moved: tuple[MoveRow, ...]
     more_moved: int
+    green_beside_red: str
+    """Where gauges are in green and a company objective is off track; else empty."""
     contradictions: tuple[ContradictionRow, ...]
     more_contradictions: int
     reached: tuple[Line, ...]
@@ -143,6 +145,7 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
         moved=tuple(move_row(week, m) for m in first),
         also_moved=tuple(move_row(week, m) for m in _without(shifts, first)[: FOLDED - MOVES]),
         more_moved=max(len(shifts) - FOLDED, 0),
+        green_beside_red=green_beside_red(then),
         contradictions=tuple(contradiction_row(then, c) for c in _chosen(against)),
         more_contradictions=max(len(against) - CONTRADICTIONS, 0),
         reached=tuple(done[:REACHED]),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from okrsite.model.objective import KeyResult, Objective
+from okrsite.view.sentences import number_word
 from okrsite.view.world import World
+from okrsite.words import count, sentence
 
 Kind = Literal["claim", "kpi", "guardrail"]
 
@@ -66,3 +68,24 @@ def _kpis(
                 yield Contradiction("kpi", target, kpi)
             elif objective in objectives and scores.objectives[objective].status == "off_track":
                 yield Contradiction("kpi", objective, kpi, target if target != objective else None)
+
+
+def green_beside_red(world: World) -> str:
+    """`Three of four KPIs are in green, and the company objective is off track.`
+
+    Where most of the KPIs are in green and a company objective is off track; else empty.
+    """
+    as_of, company = world.scores.as_of, world.config.company_team
+    zones = [score.status for score in world.scores.kpis.values() if score.status != "no_data"]
+    green = zones.count("green")
+    goals = [o for p in world.running_periods for o in world.site.objectives_of_period[p.id]]
+    top = [o for o in goals if company in o.teams and o.counts_on(as_of)]
+    off = [o for o in top if world.scores.objectives[o.id].status == "off_track"]
+    if not off or green * 2 <= len(zones):
+        return ""
+    some = "all" if green == len(zones) else f"{number_word(green)} of"
+    told = f"{sentence(some)} {count(len(zones), 'KPI')} {'are' if green > 1 else 'is'} in green, and "
+    if len(top) == 1:
+        return f"{told}the company objective is off track."
+    many = "all" if len(off) == len(top) else f"{number_word(len(off))} of"
+    return f"{told}{many} {count(len(top), 'company objective')} {'are' if len(off) > 1 else 'is'} off track."
