@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def kpi_chart(world: World, kpi: Kpi) -> Chart | None:
         return None
     feeds = {ref for refs in kpi.supports.values() for ref in refs}
     events = happened(world, feeds, kpi.teams, gauge.first, gauge.last)
-    return _chart(gauge, events, kpi_mark(world.scores.kpis[kpi.id]).name)
+    return _chart(world, gauge, events, kpi_mark(world.scores.kpis[kpi.id]).name)
 
 
 def maintain_chart(world: World, kr: KeyResult) -> Chart | None:
@@ -48,10 +49,26 @@ def maintain_chart(world: World, kr: KeyResult) -> Chart | None:
         return None
     teams = world.site.objectives[kr.objective].teams
     events = happened(world, {kr.ref, kr.objective}, teams, gauge.first, gauge.last)
-    return _chart(gauge, events, verdict_mark(world.scores.key_results[kr.ref]).name)
+    return _chart(world, gauge, events, verdict_mark(world.scores.key_results[kr.ref]).name)
 
 
-def _chart(gauge: Gauge, events: Happened, mark: str) -> Chart:
+def _chart(world: World, gauge: Gauge, events: Happened, mark: str) -> Chart:
+    told = (moves(gauge.readings), f"The chart shows the last {MONTHS} months." if gauge.cut else "")
+    return Chart(
+        kind=DRAWING.kind,
+        name=gauge.entry.id,
+        mark=mark,
+        headline=_headline(gauge),
+        reading=" ".join(text for text in told if text),
+        summary=_summary(gauge),
+        series=_series(gauge, events) if world.config.charts else {},
+        table=_table(gauge),
+        marked=events.marked(gauge.as_of),
+        unmarked=events.more,
+    )
+
+
+def _series(gauge: Gauge, events: Happened) -> Series:
     day, value = gauge.reported[-1]
     series: dict[str, tuple[Row, ...]] = {
         "days": day_ticks(gauge.first, gauge.last),
@@ -61,23 +78,11 @@ def _chart(gauge: Gauge, events: Happened, mark: str) -> Chart:
         "last": ({"x": gauge.x(day), "y": value},),
         "events": events.rows,
     }
-    top = Plot.of(_room(WIDE), series).ys[1]
-    series["tips"] = _tips(gauge) + events.tips(top)
+    plot = Plot.of(_room(WIDE), series)
+    series["tips"] = _tips(gauge) + events.tips(plot.ys[1])
     for width in (WIDE, NARROW):
-        series |= _labels(gauge, Plot.of(_room(width), series), series)
-    told = (moves(gauge.readings), f"The chart shows the last {MONTHS} months." if gauge.cut else "")
-    return Chart(
-        kind=DRAWING.kind,
-        name=gauge.entry.id,
-        mark=mark,
-        headline=_headline(gauge),
-        reading=" ".join(text for text in told if text),
-        summary=_summary(gauge),
-        series=series,
-        table=_table(gauge),
-        marked=events.marked(gauge.as_of),
-        unmarked=events.more,
-    )
+        series |= _labels(gauge, replace(plot, room=_room(width)), series)
+    return series
 
 
 def _areas(gauge: Gauge) -> dict[str, tuple[Row, ...]]:

@@ -15,7 +15,7 @@ from okrsite.config import StatusConfig
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.view.by_week import Stand, objective_by_week, team_by_week, team_mark, trend
-from okrsite.view.chart import Chart, Row, Table
+from okrsite.view.chart import Chart, Row, Series, Table
 from okrsite.view.figures import day_text, distance, number
 from okrsite.view.links import team
 from okrsite.view.marks import Mark, verdict_mark
@@ -80,23 +80,38 @@ def distance_charts(world: World, period: Period, subjects: Sequence[Subject]) -
     told = [subject for subject in subjects if subject.history]
     if not told:
         return None
+    series = _series(period, world.config.status, told, world.scores.as_of) if world.config.charts else {}
+    charts = {
+        subject.name: _chart(subject, series.get(subject.name, {}), world.scores.as_of) for subject in told
+    }
+    return Multiples(charts, _table(told, world.scores.as_of))
+
+
+def _series(period: Period, limits: StatusConfig, told: Sequence[Subject], as_of: date) -> dict[str, Series]:
+    """The rows of each subject's chart; the first has the words that all have in common."""
     distances = [stand.distance for subject in told for stand in subject.history]
-    limits = world.config.status
     high = max(HIGH, *distances)
     low = min(-limits.off_track_gap - BELOW * (high + limits.off_track_gap), *distances)
-    as_of = world.scores.as_of
     frame = _frame(period, limits, low, high)
     words = _words(frame, period, told[0], limits)
-    charts = {
-        subject.name: _chart(subject, period, {**frame, "words": () if n else words}, as_of)
-        for n, subject in enumerate(told)
-    }
-    return Multiples(charts, _table(told, as_of))
+    found: dict[str, Series] = {}
+    for subject in told:
+        rows = tuple({"x": x, "y": y} for x, y in _points(period, subject))
+        tips: tuple[Row, ...] = tuple(
+            {**row, "tip": tip(stand, as_of)} for row, stand in zip(rows, subject.history, strict=True)
+        )
+        found[subject.name] = {
+            **frame,
+            "words": () if found else words,
+            "distance": rows,
+            "last": rows[-1:],
+            "tips": tips,
+        }
+    return found
 
 
-def _chart(subject: Subject, period: Period, frame: Mapping[str, tuple[Row, ...]], as_of: date) -> Chart:
+def _chart(subject: Subject, series: Series, as_of: date) -> Chart:
     last = subject.history[-1]
-    rows = tuple({"x": x, "y": y} for x, y in _points(period, subject))
     told = distance(last.score, last.expected)
     figures = f"score {number(last.score)}, {number(last.expected)} expected"
     return Chart(
@@ -106,14 +121,7 @@ def _chart(subject: Subject, period: Period, frame: Mapping[str, tuple[Row, ...]
         headline=told,
         reading=trend(subject.history),
         summary=f"{subject.title}: {told}; {figures}. {trend(subject.history)}".strip(),
-        series={
-            **frame,
-            "distance": rows,
-            "last": rows[-1:],
-            "tips": tuple(
-                {**row, "tip": tip(stand, as_of)} for row, stand in zip(rows, subject.history, strict=True)
-            ),
-        },
+        series=series,
         table=table(f"{subject.title} by week", subject.history, as_of),
         widths=WIDTHS,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrsite.charts.drawing import NARROW, WIDE, Drawing, Frame, frame
@@ -40,7 +41,7 @@ def habit_chart(world: World, kr: KeyResult) -> Chart | None:
         headline=_headline(found),
         reading=_reading(found),
         summary=_summary(found),
-        series=_series(found),
+        series=_series(found) if world.config.charts else {},
         table=_table(found),
     )
 
@@ -61,8 +62,9 @@ def _series(habit: Habit) -> dict[str, tuple[Row, ...]]:
     }
     for state in ("kept", "part", "none", "open"):
         series[state] = tuple(_bar(habit, i) for i in habit.shown if i.state == state)
+    plot = Plot.of(_room(WIDE), series)
     for width in (WIDE, NARROW):
-        series |= _labels(habit, Plot.of(_room(width), series))
+        series |= _labels(habit, replace(plot, room=_room(width)))
     return series
 
 

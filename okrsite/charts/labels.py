@@ -167,7 +167,7 @@ class Plot:
                 cost = dear + n * RANK
                 if cost >= best[0]:
                     break
-                cost += self._cost(self._box(text, spot), taken, drawn)
+                cost += self._cost(self._box(text, spot), taken, drawn, best[0] - cost)
                 if cost < best[0]:
                     best = (cost, text, spot)
         return best
@@ -186,12 +186,17 @@ class Plot:
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[spot.align]
         return _Box(left, y - TALL / 2, left + wide, y + TALL / 2)
 
-    def _cost(self, box: _Box, taken: Sequence[_Box], drawn: Sequence[_Drawn]) -> float:
+    def _cost(self, box: _Box, taken: Sequence[_Box], drawn: Sequence[_Drawn], most: float) -> float:
+        """What words in a box cost; no more is reckoned from `most` on, where another spot is better."""
         room = self.room
         cost = BLOCKED * (box.left < -OVER) + BLOCKED * (box.right > room.plot + room.right - OVER)
         cost += BLOCKED * (box.top < -HIGHEST) + BLOCKED * (box.bottom > room.height + 1)
         cost += BLOCKED * sum(_overlap(box, other) for other in taken)
-        return cost + sum(line.crossed(box) for line in drawn)
+        for line in drawn:
+            if cost >= most:
+                break
+            cost += line.crossed(box)
+        return cost
 
 
 def _ends(rows: Iterable[Row], fields: Sequence[str]) -> tuple[float, float]:
@@ -206,6 +211,8 @@ def _share(value: float, ends: tuple[float, float]) -> float:
 
 def _width(text: str) -> float:
     """About how wide a text is set, in pixels."""
+    if text.isascii():
+        return LETTER * len(text)
     return sum(SQUARE if east_asian_width(letter) in "WF" else LETTER for letter in text)
 
 

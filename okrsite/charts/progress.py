@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from okrsite.charts.cones import Cone, cone
@@ -86,8 +87,9 @@ def _series(found: Way, ahead: Cone, events: Happened, shown: Sequence[float]) -
         "events": events.rows,
         "tips": way_tips(found) + events.tips(max(shown)),
     }
+    plot = Plot.of(_room(WIDE), series)
     for width in (WIDE, NARROW):
-        series |= way_labels(found, Plot.of(_room(width), series), series)
+        series |= way_labels(found, replace(plot, room=_room(width)), series)
     return series
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,9 @@ def _series(period: Period, history: Sequence[Stand], path: Path, as_of: date) -
         "due": ({"x": x(last.day), "y": round(last.expected, 4)},),
         "tips": tuple({"x": x(s.day), "y": round(s.score, 4), "tip": tip(s, as_of)} for s in history),
     }
+    plot = Plot.of(_room(NARROW), series)
     for width in WIDTHS:
-        series |= _labels(last, x(last.day), Plot.of(_room(width), series), series)
+        series |= _labels(last, x(last.day), replace(plot, room=_room(width)), series)
     return series
 
 

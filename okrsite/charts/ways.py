@@ -48,6 +48,8 @@ class Way:
     """Each target that was in force, by day."""
     moves: tuple[Move, ...]
     """How the targets came about."""
+    path: tuple[Knot, ...]
+    """The expected path, in shares."""
 
     @property
     def unit(self) -> Unit:
@@ -76,7 +78,7 @@ class Way:
 
     def expected_on(self, day: date) -> float:
         """The amount that the expected path has on a day."""
-        path, elapsed = self._path, self.x(day) + 1
+        path, elapsed = self.path, self.x(day) + 1
         if elapsed <= 0 or elapsed >= path[-1][0]:
             return self.start if elapsed <= 0 else self.target
         (x0, y0), (x1, y1) = stretch(path, elapsed)
@@ -85,13 +87,8 @@ class Way:
     @property
     def expected(self) -> tuple[tuple[int, float], ...]:
         """The expected path as points: the first day, the checkpoints, the last day."""
-        knots = ((x - 1, self._amount(share)) for x, share in self._path[1:])
+        knots = ((x - 1, self._amount(share)) for x, share in self.path[1:])
         return (0, self.expected_on(self.kr.period.first)), *knots
-
-    @property
-    def _path(self) -> tuple[Knot, ...]:
-        start, target = (self.start, self.target) if self.kr.numeric else (None, None)
-        return expected_path(self.kr, start, target)
 
     def _amount(self, share: float) -> float:
         return self.start + share * (self.target - self.start)
@@ -136,7 +133,8 @@ def way(world: World, kr: KeyResult) -> Way | None:
     told = tuple(point for point in found if point[0] in reported)
     moved = moves_of(world, kr) if kr.numeric else ()
     targets = tuple(_goals(kr, target, moved).values())
-    return Way(kr, found, told, start, target, targets, moved) if told else None
+    path = expected_path(kr, start, target) if kr.numeric else expected_path(kr, None, None)
+    return Way(kr, found, told, start, target, targets, moved, path) if told else None
 
 
 def _goals(kr: KeyResult, target: float, moves: Sequence[Move]) -> dict[date, Goal]:

@@ -119,6 +119,7 @@ def in_unit(quantity: Quantity, unit: Unit) -> Quantity | QuantityFault:
     return replace(quantity, unit=unit)
 
 
+@lru_cache(maxsize=8192)
 def format_quantity(value: float, unit: Unit, decimals: int | None = None) -> str:
     """The exact number in its unit, with at least `decimals` places: `$3.7M`, `1,250`, `9:30 min/mile`."""
     if not math.isfinite(value):
@@ -128,6 +129,7 @@ def format_quantity(value: float, unit: Unit, decimals: int | None = None) -> st
     return sign + unit.attach(clock or _exact(_decimal(value), decimals or 0))
 
 
+@lru_cache(maxsize=8192)
 def round_for_display(value: float, unit: Unit, decimals: int = 1, *, like: float = 0.0) -> str:
     """A computed number in at most `decimals` places of the magnitude shown, none from 1,000 on.
 

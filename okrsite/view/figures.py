@@ -24,6 +24,7 @@ TIMED: frozenset[Status] = frozenset({"achieved", "no_data", "on_track", "at_ris
 DASH = "–"
 EDGES = (1.0, 0.7, 0.4)
 """Where a score changes its meaning: met, and the grades."""
+_EDGES = {f"{edge:.2f}": edge for edge in EDGES}
 SMALL = 1e-6
 """As a share of what an amount is reckoned from, what is smaller is nothing."""
 ROUNDING = 1e-12
@@ -43,10 +44,9 @@ def number(value: float | None) -> str:
     """A score with two digits, or a dash. What falls short of 1, 0.7 or 0.4 is never rounded up to it."""
     if value is None:
         return DASH
-    for edge in EDGES:
-        if value < edge - TOLERANCE and f"{value:.2f}" == f"{edge:.2f}":
-            return f"{edge - 0.01:.2f}"
-    return f"{value + 0.0:.2f}"
+    text = f"{value + 0.0:.2f}"
+    edge = _EDGES.get(text)
+    return text if edge is None or value >= edge - TOLERANCE else f"{edge - 0.01:.2f}"
 
 
 def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True, scale: float = 1.0) -> str:
