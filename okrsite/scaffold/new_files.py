@@ -97,10 +97,15 @@ def create(content: Path, name: str, text: str) -> Path:
     _folders(content, name)
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-            file.write(text.encode())
+        handle = os.open(path, flags, 0o666)
     except FileExistsError:
         raise RefusedError(f"{path} is there already; nothing is overwritten") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+    except BaseException:
+        path.unlink(missing_ok=True)  # it is ours: half a file would be a fault of the site
+        raise
     return path
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -200,6 +202,34 @@ def test_what_would_not_pass_check_is_shown_and_not_written(tmp_path: Path) -> N
     assert "Nothing was written." in result.stderr
     result = run(tmp_path, "page", "Map")
     assert (result.exit_code, names(tmp_path)) == (1, before), "an address of okrsite's own"
+
+
+def test_a_config_with_faults_is_told_first(tmp_path: Path) -> None:
+    write(tmp_path, SITE, 'content_dirr = "docs"\n')
+    before = names(tmp_path)
+    result = run(tmp_path, "page", "About us")
+    assert (result.exit_code, 'unknown key "content_dirr"' in result.stderr) == (1, True)
+    assert names(tmp_path) == before
+
+
+def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    write(tmp_path, SITE, CONFIG)
+    before, real = names(tmp_path), os.fdopen
+
+    @contextmanager
+    def full(handle: int, mode: str) -> Iterator[object]:
+        with real(handle, mode) as file:
+            if mode == "wb":
+                file.write(b"---\ntype")
+                raise OSError(28, "No space left on device")
+            yield file
+
+    monkeypatch.setattr(os, "fdopen", full)
+    result = run(tmp_path, "page", "About us")
+    monkeypatch.undo()
+    assert (result.exit_code, "No space left on device" in result.stderr) == (1, True)
+    assert names(tmp_path) == before
 
 
 def test_faults_of_other_files_are_no_reason_to_refuse(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from okrsite.cli.common import as_of_date, colours, file_lines
+from okrsite.cli.common import as_of_date, colours, file_lines, show
 
 if TYPE_CHECKING:
     from okrsite.diagnostics import Diagnostic
@@ -50,12 +50,19 @@ def refusals() -> Iterator[None]:
 
 
 def workplace(config_path: Path, as_of: date | None = None) -> Workplace:
-    """The project that something is added to."""
+    """The project that something is added to; ends with 1 where its config has faults."""
     from okrsite.build import open_project
+    from okrsite.diagnostics import has_errors
     from okrsite.scaffold.new_files import open_workplace
 
+    project = open_project(config_path)
+    if has_errors(project.diagnostics):
+        # What it says of folders and periods is not known, so the right place is not known either.
+        show(project.diagnostics, project.root)
+        click.echo("Nothing was written.", err=True)
+        raise SystemExit(1)
     with refusals():
-        return open_workplace(config_path, as_of_date(as_of, open_project(config_path).config))
+        return open_workplace(config_path, as_of_date(as_of, project.config))
 
 
 def refuse_faults(place: Workplace, files: Mapping[str, str], day: date | None = None) -> None:
