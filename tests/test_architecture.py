@@ -41,7 +41,7 @@ SHARED = {
     "cli": {"common"},
     "rules": {"rule", "facts", "measures", "words", "codes", "options"},
     "charts": {
-        *("drawing", "style", "ticks", "labels", "happened"),
+        *("drawing", "style", "ticks", "labels", "boxes", "happened"),
         *("ways", "way_words", "way_tables", "targets", "cones"),
         *("gauges", "intervals", "stands", "heat_shapes"),
         "compiling",

@@ -12,15 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Literal, NamedTuple
-from unicodedata import east_asian_width
 
+from okrsite.charts.boxes import TALL, Box, Point, inside, overlap, width
 from okrsite.charts.drawing import Frame
 from okrsite.view.chart import Row, Series
 
-LETTER, TALL = 7.2, 13.0
-"""Pixels: the mean width of a letter at 13 px, and the height that a line of words takes."""
-SQUARE = 13.0
-"""Pixels: the width of a Chinese, Japanese or Korean letter."""
 OVER = 4.0
 """Pixels by which words may reach over the left edge of the plot, and that they leave free at the right."""
 MARK = 6.0
@@ -37,7 +33,6 @@ Align = Literal["left", "center", "right"]
 LEFT: Align = "left"
 CENTRE: Align = "center"
 RIGHT: Align = "right"
-Point = tuple[float, float]
 
 
 class Spot(NamedTuple):
@@ -74,13 +69,6 @@ class Line:
     weight: float = 1.0
 
 
-class _Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """A line in pixels; where it goes from left to right, a box is held against the part it spans alone."""
@@ -95,14 +83,14 @@ class _Drawn:
         xs = [x for x, _ in points]
         return cls(line.weight, points, xs if all(a <= b for a, b in pairwise(xs)) else [])
 
-    def crossed(self, box: _Box) -> float:
+    def crossed(self, box: Box) -> float:
         """What it costs words to stand in its way: the pixels of it in their box, by its weight."""
         points = self.points
         if self.xs:
             begin = max(bisect_left(self.xs, box.left) - 1, 0)
             points = points[begin : bisect_right(self.xs, box.right) + 1]
-        inside = sum(_inside(box, a, b) for a, b in pairwise(points))
-        return self.weight * inside + (STRUCK if inside and self.weight >= SOLID else 0.0)
+        pixels = sum(inside(box, a, b) for a, b in pairwise(points))
+        return self.weight * pixels + (STRUCK if pixels and self.weight >= SOLID else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +147,7 @@ class Plot:
                 found.append(())
         return tuple(found)
 
-    def _best(self, label: Label, taken: Sequence[_Box], drawn: Sequence[_Drawn]) -> tuple[float, str, Spot]:
+    def _best(self, label: Label, taken: Sequence[Box], drawn: Sequence[_Drawn]) -> tuple[float, str, Spot]:
         """The words and the spot that cost least; what comes later in its list costs more from the start."""
         best = (math.inf, label.text, label.spots[0])
         for text, dear in ((label.text, 0.0), (label.short, BLOCKED / 2)):
@@ -172,26 +160,26 @@ class Plot:
                     best = (cost, text, spot)
         return best
 
-    def _tick(self, row: Row) -> _Box:
+    def _tick(self, row: Row) -> Box:
         y, left = self.py(float(row["y"] or 0)), -self.room.left
-        return _Box(left, y - TALL / 2, left + _width(str(row["label"])), y + TALL / 2)
+        return Box(left, y - TALL / 2, left + width(str(row["label"])), y + TALL / 2)
 
-    def _mark(self, row: Row) -> _Box:
+    def _mark(self, row: Row) -> Box:
         x, y = self.px(float(row["x"] or 0)), self.py(float(row["y"] or 0))
-        return _Box(x - MARK, y - MARK, x + MARK, y + MARK)
+        return Box(x - MARK, y - MARK, x + MARK, y + MARK)
 
-    def _box(self, text: str, spot: Spot) -> _Box:
-        wide = _width(text)
+    def _box(self, text: str, spot: Spot) -> Box:
+        wide = width(text)
         x, y = self.px(spot.x) + spot.dx, self.py(spot.y) + spot.dy
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[spot.align]
-        return _Box(left, y - TALL / 2, left + wide, y + TALL / 2)
+        return Box(left, y - TALL / 2, left + wide, y + TALL / 2)
 
-    def _cost(self, box: _Box, taken: Sequence[_Box], drawn: Sequence[_Drawn], most: float) -> float:
+    def _cost(self, box: Box, taken: Sequence[Box], drawn: Sequence[_Drawn], most: float) -> float:
         """What words in a box cost; no more is reckoned from `most` on, where another spot is better."""
         room = self.room
         cost = BLOCKED * (box.left < -OVER) + BLOCKED * (box.right > room.plot + room.right - OVER)
         cost += BLOCKED * (box.top < -HIGHEST) + BLOCKED * (box.bottom > room.height + 1)
-        cost += BLOCKED * sum(_overlap(box, other) for other in taken)
+        cost += BLOCKED * sum(overlap(box, other) for other in taken)
         for line in drawn:
             if cost >= most:
                 break
@@ -207,38 +195,6 @@ def _ends(rows: Iterable[Row], fields: Sequence[str]) -> tuple[float, float]:
 def _share(value: float, ends: tuple[float, float]) -> float:
     low, high = ends
     return (value - low) / (high - low) if high > low else 0.5
-
-
-def _width(text: str) -> float:
-    """About how wide a text is set, in pixels."""
-    if text.isascii():
-        return LETTER * len(text)
-    return sum(SQUARE if east_asian_width(letter) in "WF" else LETTER for letter in text)
-
-
-def _overlap(a: _Box, b: _Box) -> bool:
-    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
-
-
-def _inside(box: _Box, a: Point, b: Point) -> float:
-    """How many pixels of the stretch from `a` to `b` lie in the box (Liang and Barsky's clipping)."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    begin, end = 0.0, 1.0
-    for step, gap in (
-        (-dx, a[0] - box.left),
-        (dx, box.right - a[0]),
-        (-dy, a[1] - box.top),
-        (dy, box.bottom - a[1]),
-    ):
-        if step == 0:
-            if gap < 0:
-                return 0.0
-        elif step < 0:
-            begin = max(begin, gap / step)
-        else:
-            end = min(end, gap / step)
-    length: float = max(end - begin, 0.0) * (dx * dx + dy * dy) ** 0.5
-    return length
 
 
 def about(x: float, y: float, off: float = 14.0) -> tuple[Spot, ...]:

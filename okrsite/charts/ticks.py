@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from okrsite.charts.labels import LETTER
+from okrsite.charts.boxes import LETTER
 from okrsite.model.period import MONTHS_SHORT
 from okrsite.model.quantity import format_quantity
 from okrsite.model.units import Unit

@@ -7,8 +7,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrsite.charts.boxes import LETTER, TALL
 from okrsite.charts.drawing import NARROW, WIDE, frame
-from okrsite.charts.labels import LETTER, TALL, Label, Line, Plot, Spot, about, along, stepped
+from okrsite.charts.labels import Label, Line, Plot, Spot, about, along, stepped
 from okrsite.view.chart import Row
 
 ROOM = frame(WIDE, 200, top=36)
