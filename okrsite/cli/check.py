@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 )
 @click.option("--since", metavar="REV", help="Show what this branch introduces since it left REV.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely: key order, quoting, a missing id.")
-@click.option("--diff", is_flag=True, help="Show what --fix would do; write nothing.")
+@click.option(
+    "--diff", is_flag=True, help="Show what --fix would do and write nothing; exit with 1 if it is anything."
+)
 @click.option("--statistics", is_flag=True, help="Count by code.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @colour_option
@@ -137,13 +139,16 @@ def _checked(
 
 def _close(project: Project, checked: Checked, found: tuple[Diagnostic, ...]) -> None:
     """How much was found, and how much of it can be mended."""
-    from okrsite.fix import fixable
+    from okrsite.fix import FIXABLE, fixable
     from okrsite.reporters.text import summary
     from okrsite.source.discover import discover
 
     if found:
         click.echo(summary(found), err=True)
-        count = fixable(discover(project.content, project.config.content_dir.strip("/")), found)
+        some = any(d.code in FIXABLE for d in found)
+        count = (
+            fixable(discover(project.content, project.config.content_dir.strip("/")), found) if some else 0
+        )
         if count:
             click.echo(f"{count} of them can be mended with --fix.", err=True)
     elif checked.world is not None and not checked.diagnostics:

@@ -8,7 +8,7 @@ fix is about.
 from __future__ import annotations
 
 from okrsite.fix.diff import patch
-from okrsite.fix.mend import Mended, fixable, mend
+from okrsite.fix.mend import FIXABLE, Mended, fixable, mend
 from okrsite.fix.write import write
 
-__all__ = ["Mended", "fixable", "mend", "patch", "write"]
+__all__ = ["FIXABLE", "Mended", "fixable", "mend", "patch", "write"]

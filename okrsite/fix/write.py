@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from okrsite.fix.mend import Mended
@@ -27,13 +28,13 @@ def write(content: Path, mended: Mended) -> str:
             return "it may not be written"
         if path.read_bytes() != mended.file.data:
             return "it has changed meanwhile"
-        _replace(path, mended.data, stat.S_IMODE(found.st_mode))
+        _replace(path, mended.data, found)
     except OSError as fault:
         return fault.strerror or str(fault)
     return ""
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
+def _replace(path: Path, data: bytes, was: os.stat_result) -> None:
     """Writes beside the file, where nothing that begins with a dot is content, and renames over it."""
     handle, name = tempfile.mkstemp(prefix=".okrsite-", dir=path.parent)
     beside = Path(name)
@@ -42,7 +43,10 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(mode)
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):  # Somebody else's file becomes ours unless we are root.
+                os.chown(beside, was.st_uid, was.st_gid)
+        beside.chmod(stat.S_IMODE(was.st_mode))
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

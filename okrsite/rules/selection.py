@@ -81,7 +81,9 @@ def _word(text: str, span: Span, word: str, passed: int = 0) -> Span:
 def waiver_faults(documents: Sequence[Document[FrontMatter]], codes: Codes) -> Iterator[Diagnostic]:
     """Waivers of codes that there are not: they would waive nothing, and nobody would know."""
     for document in documents:
-        for number, waiver in enumerate(document.fields.waive):
+        # What was salvaged of a waiver with other faults does not say what its author wrote.
+        whole = all(loc[:1] != ("waive",) for loc in document.doubtful)
+        for number, waiver in enumerate(document.fields.waive if whole else ()):
             if codes.has(waiver.rule):
                 continue
             span = document.at("waive", number, "rule")

@@ -320,7 +320,11 @@ def test_the_mode_stays_and_nothing_is_left_beside(tmp_path: Path) -> None:
     write(tmp_path, {**STANDING, GOAL: BEFORE}, CONFIG)
     path = tmp_path / "content" / GOAL
     path.chmod(0o640)
+    if os.getuid() == 0:
+        os.chown(path, 1234, 2345)
+    owner = (path.stat().st_uid, path.stat().st_gid)
     run(tmp_path, "--fix")
+    assert (path.stat().st_uid, path.stat().st_gid) == owner
     assert path.read_text("utf-8") == AFTER
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [p.name for p in path.parent.iterdir()] == ["a.md"]
