@@ -50,6 +50,10 @@ EditData = TypedDict(
         "why": Annotated[str, Field(description="Of the dated change, or why the goal was dropped.")],
         "changed": Annotated[str | None, Field(description="The day of the dated change.")],
         "path": Annotated[str, Field(description="The file as it was called then.")],
+        "line": Annotated[
+            int | None,
+            Field(description="Its line in that commit, of what was removed in the one before."),
+        ],
     },
 )
 """What existed already and was edited after kick-off."""
@@ -97,4 +101,5 @@ def edit_data(edit: Edit) -> EditData:
         "why": edit.why,
         "changed": edit.dated.isoformat() if edit.dated else None,
         "path": edit.path,
+        "line": edit.line or None,
     }

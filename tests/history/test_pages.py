@@ -110,6 +110,7 @@ def test_site_json_has_the_commits_and_the_ledger(repo: Repo) -> None:
             "why": "",
             "changed": None,
             "path": f"content/{OBJECTIVE}",
+            "line": 9,
         }
     ]
 
