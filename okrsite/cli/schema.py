@@ -8,7 +8,7 @@ import click
 
 
 @click.command(short_help="Print the JSON Schema of a front matter type, for editors.")
-@click.argument("name", metavar="TYPE", required=False)
+@click.argument("name", metavar="[TYPE]", required=False)
 @click.option("--all", "every", is_flag=True, help="All schemas, into the folder that --output names.")
 @click.option(
     "--output",
