@@ -1,0 +1,175 @@
+"""The weeks of the demo: each has a page, and each thing that a week can tell stands on one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.read import read
+
+AS_OF = date(2026, 11, 20)
+MOVED = (
+    "81 of 106 key results moved or were checked in. "
+    "62 are nearer the target than a week ago, five are further away."
+)
+SCORES = (
+    "The company’s score for 2026 rose by 0.02 to 0.69, where 0.90 was expected; "  # noqa: RUF001
+    "that for Q4 2026 rose by 0.07 to 0.44, where 0.54 was expected."
+)
+AHEAD = (
+    "Of the eight company key results with a forecast, seven are likely to miss their targets: "
+    "Company retention, Acquisition cost and five more."
+)
+
+
+@pytest.fixture(scope="module")
+def week(demo: Path) -> dict[str, list[str]]:
+    """Week 47, which ran on the as-of date."""
+    return read(demo / "weekly/2026-W47/index.html")
+
+
+def test_every_week_of_a_period_that_ran_has_a_page(demo: Path) -> None:
+    data = json.loads((demo / "api/v1/site.json").read_text("utf-8"))
+    wanted = set()
+    for period in data["periods"]:
+        first, last = (date.fromisoformat(period[edge]) for edge in ("first", "last"))
+        goals = any(o["period"] == period["id"] for o in data["objectives"])
+        while goals and first <= min(last, AS_OF):
+            wanted.add("{}-W{:02}".format(*first.isocalendar()[:2]))
+            first += timedelta(1)
+    assert {path.parent.name for path in demo.glob("weekly/*/index.html")} == wanted
+    assert len(wanted) == 47
+
+
+def test_it_opens_with_the_verdict_and_the_scores(week: dict[str, list[str]]) -> None:
+    assert week[""][-1] == "The company objectives for 2026 are at risk"
+    title = "Three key results were reached. 15 changed status."
+    assert week[title] == [
+        MOVED,
+        "2026At risk",
+        "0.69where 0.90 was expected",
+        "up 0.02 this week1 is every key result reached",
+        "Q4 2026On track",
+        "0.44where 0.54 was expected",
+        "up 0.07 this week1 is every key result reached",
+    ]
+
+
+def test_its_story(week: dict[str, list[str]], demo: Path) -> None:
+    told = week["The story of the week"]
+    assert told == [
+        SCORES,
+        "Managers weekly gained most: 61% to 66%, and is reached.",
+        "Net churn moved away from its target: 1.9% to 2.2%, and stays off track.",
+        AHEAD,
+    ]
+    home = read(demo / "index.html")
+    assert home["The week in four sentences"][:2] == ["Week 47 in full", " ".join(told)]
+
+
+LISTED = [
+    pytest.param(
+        "Changed status",
+        ["New colleagues who rate their first ninety days eight or higher", "On tracktoAt risk"],
+        id="a status that got worse",
+    ),
+    pytest.param(
+        "Changed status",
+        ["Sales managers who open the pipeline page every week", "On tracktoAchieved", "61% to 66%, of 65%"],
+        id="a status that got better",
+    ),
+    pytest.param(
+        "What moved",
+        ["Sales managers who open the pipeline page every weekProduct61% to 66% of 65%+0.38Achieved"],
+        id="a mover up",
+    ),
+    pytest.param(
+        "What moved",
+        ["New customers that fit the ideal profileSales70% to 69% of 85%−0.04Off track"],
+        id="a mover down",
+    ),
+    pytest.param(
+        "Contradictions",
+        [
+            "Claimed on track",
+            "Net revenue retention, company",
+            "Ingrid Solheim, 20 November",
+            "against",
+            "Scored off track",
+            "0.23 where 0.89 was expected",
+            "108.4% of 120%",
+        ],
+        id="a claim against its number",
+    ),
+    pytest.param(
+        "Reached this week",
+        [
+            "Achieved: Annual recurring revenue",
+            "$35.3M of $35M, five weeks before its last day. Hugo Lindqvist",
+        ],
+        id="a target reached",
+    ),
+    pytest.param(
+        "Reached this week",
+        [
+            "At risk: Android app in the hands of beta users",
+            "Step done: Prototype on real deals in our own sales team; 2 of 3 in all. Arjun Pillai",
+        ],
+        id="a step done",
+    ),
+    pytest.param(
+        "Overdue",
+        ["Marketing", "Stale: Qualified pipeline with insurers", "No check-in for 21 days. Mirela Popescu"],
+        id="what is overdue by team",
+    ),
+    pytest.param(
+        "Due soon",
+        ["27 November: Step: Sales deck follows the sheet", "One message kit in use by both teams"],
+        id="what is due",
+    ),
+    pytest.param(
+        "Wins",
+        [
+            "A payroll provider with 600 sellers signed for three years",
+            "Tomas Varga, Check-in of Friday 20 November 2026",
+        ],
+        id="a win",
+    ),
+    pytest.param(
+        "In the way",
+        [
+            "Seven December deals need a security review before the 15th Needs Product.",
+            "Tomas Varga, Check-in of Friday 20 November 2026",
+        ],
+        id="a blocker and who must clear it",
+    ),
+    pytest.param(
+        "From the check-ins",
+        ["8 of 22, newest first; the others among all check-ins", "20 November", "Tomas Varga, Sales"],
+        id="a check-in",
+    ),
+]
+
+
+@pytest.mark.parametrize(("heading", "lines"), LISTED)
+def test_it_lists(week: dict[str, list[str]], heading: str, lines: list[str]) -> None:
+    told = week[heading]
+    assert any(told[n : n + len(lines)] == lines for n in range(len(told))), told
+
+
+def test_it_lists_a_green_gauge_under_a_goal_off_track(week: dict[str, list[str]]) -> None:
+    told = week["Contradictions"]
+    gauge = told.index("KPI in green")
+    assert told[gauge + 3 : gauge + 5] == ["feeds", "Off track"]
+
+
+def test_it_lists_the_events_of_its_days(demo: Path) -> None:
+    """The outage of 16 September, on the page of its week alone."""
+    title = "Outage of nine hours after a storage migration"
+    pages = {
+        path.parent.name: read(path).get("What happened", []) for path in demo.glob("weekly/*/index.html")
+    }
+    assert [name for name, told in pages.items() if any(title in line for line in told)] == ["2026-W38"]
