@@ -81,10 +81,10 @@ def _shared(node: object, used: set[str]) -> object:
 class _Editors(GenerateJsonSchema):
     """Without what editors have no use for: null (a key without a value is a fault), defaults of nothing."""
 
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        inner = schema["schema"]
+        if schema.get("default", ...) is None and inner["type"] == "nullable":
+            return self.generate_inner(inner["schema"])
         made = super().default_schema(schema)
         if made.get("default") in (None, "", [], {}):
             made.pop("default", None)

@@ -84,7 +84,9 @@ Updates = Annotated[
     dict[str, Any],
     PlainValidator(_updates, json_schema_input_type=dict[str, _Said | dict[Slug, _Said]]),
 ]
-"""Read by `resolve`, which knows what the keys name; editors are told what may stand behind them."""
+"""Read by `resolve`, which knows what the keys name; editors are told what may stand behind them.
+
+`parse` takes an empty one for a group of none: in a new check-in every line below it is a comment still."""
 
 
 class CheckInFields(FrontMatter):

@@ -258,6 +258,13 @@ def test_a_seeded_mistake_is_found_in_the_editor_and_by_check(
     assert errors("content", {"type": name, **data} if "type: " not in text else data)  # type: ignore[dict-item]
 
 
+def test_a_check_in_whose_values_are_comments_still_is_right(tmp_path: Path) -> None:
+    text = "author: mara\nupdates:\n#  partners#arr: $1M\n"
+    assert not site_with(tmp_path, "checkin", text)
+    assert not errors("checkin", core(text))
+    assert not errors("content", core(text))
+
+
 def test_any_content_without_a_type_takes_known_keys_only() -> None:
     assert not errors("content", {"title": "Sales", "lead": "mara"})
     assert errors("content", {"title": "Sales", "leader": "mara"})
