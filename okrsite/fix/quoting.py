@@ -18,7 +18,7 @@ CODES = frozenset({"F201", "F204", "F205", "F208", "F209"})
 
 _TEXTS = frozenset(["title", "short", "why", "note", "text", "role", "description"])
 _LISTS_OF_TEXTS = frozenset({"wins", "blockers"})
-_REFERENCES = frozenset({"supports", "counter", "objective", "carried_from"})
+_REFERENCES = frozenset({"supports"})
 _KEYS = frozenset(
     {"value", "date", "days", "done", "confidence", "status", "note", "text", "needs", "why", "grade"}
 )

@@ -26,7 +26,8 @@ findings wait until those are mended.
 
 - **Options** stand in `okrsite.toml` under the rule's code: `[rules.Q101]`.
 - **How grave** a finding is says `[check] severity = {Q101 = "info"}`; `select` and `ignore` take codes
-  or their beginnings.
+  or their beginnings, of which the more exact decides. `okrsite check --select` and `--ignore` win over the
+  config. A code that there is not is an error, here as in a waiver.
 - **A finding that is meant** is waived in its file, up to a day and with a reason: `waive: [{rule: Q101,
   until: 2026-03-31, why: …}]`. Once the day is past, the waiver is a warning itself (V405).
 - Rules about **words** have a list for each language in `okrsite/rules/words/`; without one for the
