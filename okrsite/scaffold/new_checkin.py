@@ -110,7 +110,8 @@ def setting(goals: Sequence[OpenGoal], text: str) -> Setting:
     name, equals, value = text.partition("=")
     name, value = name.strip(), value.strip()
     if not equals or not name or not value:
-        raise RefusedError(f"{quote(text)} is not REF=VALUE", "--set", "such as --set partners#new-arr=$4.2M")
+        hint = "such as --set 'partners#new-arr=$4.2M'"
+        raise RefusedError(f"{quote(text)} is not REF=VALUE", "--set", hint)
     head, dot, last = name.rpartition(".")
     field = last if dot and last in FIELDS and not _named(goals, name) else ""
     found = _named(goals, head if field else name)

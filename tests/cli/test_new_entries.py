@@ -187,6 +187,7 @@ def test_without_any_team_the_way_to_the_first_one_is_told(tmp_path: Path) -> No
 
 def test_outside_of_a_site_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(okrsite, ["new", "objective", "--list"]).exit_code == 0
     result = CliRunner().invoke(okrsite, ["new", "team", "Sales"])
     assert (result.exit_code, "okrsite init" in result.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []

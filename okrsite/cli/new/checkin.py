@@ -51,7 +51,7 @@ def checkin(
     \b
     okrsite new checkin --team sales
     okrsite new checkin --team sales --author mara --plain --edit
-    okrsite new checkin --team sales --author mara --set partners#new-arr=$4.2M --set churn=2.1%
+    okrsite new checkin --team sales --author mara --set 'partners#new-arr=$4.2M' --set churn=2.1%
     """
     from okrsite.scaffold.new_entry import known_person, known_team
     from okrsite.scaffold.new_files import RefusedError

@@ -57,12 +57,13 @@ def objective(
     okrsite new objective 2026-Q1/sales/partners.md --title "Partners who sell"
     okrsite new objective --list
     """
+    from okrsite.build import open_project
     from okrsite.scaffold.new_entry import Wish, draft
 
-    place = workplace(config_path)
     if list_:
-        _list(place.project.content)
+        _list(open_project(config_path).content)
         return
+    place = workplace(config_path)
     wish = Wish(
         type="objective",
         said=path_or_title,
