@@ -118,7 +118,7 @@ def check_in_text(
             heading = goal.heading
             lines += [f"  # {heading}:"] if aids else []
         if goal.ref in known:
-            lines.append(f"  {goal.name}: {known[goal.ref]}")
+            lines.append(f"  {_value(goal.name)}: {known[goal.ref]}")
         else:
             lines.append(_waiting(goal, aids=aids))
     if more:
@@ -136,7 +136,7 @@ def _waiting(goal: OpenGoal, *, aids: bool) -> str:
         "steps": f"{{done: [{', '.join(step for step, _ in goal.steps)}]}}",
         "words": "{confidence: }" if "#" in goal.ref else "{note: }",
     }[goal.takes]
-    line = f"  # {goal.name}: {value}".rstrip()
+    line = f"  # {_value(goal.name)}: {value}".rstrip()
     known = aid(goal) if aids else f"last {goal.last}" if goal.last else ""
     return f"{line}   # {known}" if known else line
 
@@ -162,8 +162,8 @@ def aid(goal: OpenGoal) -> str:
 
 def _value(text: str) -> str:
     """An id as YAML."""
-    safe = all(c.isalnum() or c in "-_./" for c in text) and not text.startswith(("-", "."))
-    return text if safe else "'" + text.replace("'", "''") + "'"
+    safe = all(c.isalnum() or c in "-_./# " for c in text) and not text.startswith(("-", "."))
+    return text if safe and " #" not in text else "'" + text.replace("'", "''") + "'"
 
 
 def file_name(day: date, author: str, team: str) -> str:

@@ -74,6 +74,18 @@ def test_the_block_is_a_check_in_that_passes_and_sets_nothing(tmp_path: Path) ->
     assert faults(tmp_path / "c", FILES | {name: begun}, "2026-02-12") == ()
 
 
+def test_odd_names_can_be_set_where_they_stand(tmp_path: Path) -> None:
+    kpi = "---\ntitle: K\nteam: sales\n---\n"
+    files = FILES | {"kpis/'a' & [b].md": kpi, "kpis/@c.md": kpi, "kpis/d e.md": kpi}
+    text = block(page(tmp_path / "a", files))
+    for name in ("''a'' & [b]", "@c"):
+        assert f"  # '{name}':   # no reading yet: K\n" in text
+        text = text.replace(f"  # '{name}':", f"  '{name}': 5")
+    text = text.replace("  # d e:", "  d e: 5")
+    found = {"2026-Q1/sales/checkins/2026-02-12-mara.md": text}
+    assert faults(tmp_path / "b", files | found, "2026-02-12") == ()
+
+
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert page(tmp_path / "a") == page(tmp_path / "b")
 
