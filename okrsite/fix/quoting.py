@@ -30,6 +30,9 @@ _FLOW = re.compile(r"[ ]*(?:-[ ]+)*(?:[^\s:{}\[\],\"'][^:{}\[\],\"']*:[ ]+)?[{\[
 _COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
 _GROUPED = re.compile(r"[^\s,]*\d(?:,\d{3})+(?:\.\d+)?(?:[^\s,\d][^\s,]*)?(?: [\w/%.]+)*")
 _REF = re.compile(r"#[a-z0-9][a-z0-9-]*")
+_LISTED = re.compile(r"(?:^|[\s{,])supports:[ ]+\[[^\]]*$")
+_LAST = re.compile(r"#[a-z0-9][a-z0-9-]*(?=[ \t]*[],])")
+"""An item of a list on one line that is nothing but a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def _cut(diagnostic: Diagnostic, line: str) -> _Place | None:
 def _commented(diagnostic: Diagnostic, line: str, text: FileText) -> _Place | None:
     """A value with a # in it, or one that begins with it."""
     at = diagnostic.span.column - 1
+    if _LISTED.search(line, 0, at):
+        item = _LAST.match(line, at)
+        return _Place("supports", at, item.end()) if item else None
     flow = list(_FLOW_KEY.finditer(line, 0, at))
     if flow and _flow_before(line, flow[-1].start()):
         closing = re.search(r"[],}]", line[at:])

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from okrsite.cli import okrsite
+from okrsite.fix.edits import Edit
 from tests.support import PEOPLE, TEAMS, Files, write
 
 CONFIG = "as_of = 2026-02-12\n"
@@ -96,6 +97,10 @@ KEY_RESULTS = [
     (
         "title: A\nkey_results:\n  - id: a\n    title: B\n    supports: #arr\n    start: 0\n    target: 5\n",
         '"#arr"',
+    ),
+    (
+        "title: A\nsupports: [top#arr, #a]\nkey_results:\n  - {id: a, title: B, target: 5}\n",
+        '[top#arr, "#a"]',
     ),
     (
         "title: A\nkey_results:\n  - id: a\n    title: B\n    supports:\n      - #arr\n    target: 5\n",
@@ -388,3 +393,28 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: p
 def test_what_does_not_go_together_is_wrong_usage(tmp_path: Path, arguments: list[str]) -> None:
     write(tmp_path, STANDING, CONFIG)
     assert run(tmp_path, *arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("okrsite.fix.quoting.quoted", lambda value: f'"{value}!"'),
+        ("okrsite.fix.quoting.quoted", lambda value: f'"{value}"\nowner: ben'),
+        ("okrsite.fix.quoting.quoted", lambda value: f'"{value}'),
+        ("okrsite.fix.ids.slug", lambda _: "new\n    target: 9"),
+        ("okrsite.fix.ids.slug", lambda _: "[a"),
+        ("okrsite.fix.key_order._lines", lambda text, *_: [Edit(text.offset(3, 1), text.offset(4, 1), "")]),
+    ],
+)
+def test_a_fix_that_would_change_anything_else_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, wrong: object
+) -> None:
+    """Fixes with bugs, of each kind: what is read again afterwards gives them away."""
+    monkeypatch.setattr(name, wrong)
+    kinds = {
+        "quoting": "title: The #1\nowner: mara\n" + KRS,
+        "ids": "title: A\nkey_results:\n  - title: ARR\n    start: 0\n",
+        "key_order": "owner: mara\ntags: [a]\ntitle: A\n" + KRS,
+    }
+    text = goal(kinds[name.split(".")[2]])
+    assert fixed(tmp_path, text).decode() == text
