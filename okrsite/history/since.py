@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -63,7 +64,8 @@ def since(
 ) -> Since:
     """The commits of a branch, to be asked about the files that it has in the end. Raises GitError."""
     folder = content_dir.strip("/")
-    under = place.content if place.apart else f"{place.prefix}{folder}/"
+    at = posixpath.normpath(f"{place.prefix}{folder}")
+    under = place.content if place.apart else "" if at == "." else f"{at}/"
     try:
         told = run(place.folder, *_OPTIONS, f"{base}..{head}", "--")
     except GitError as fault:

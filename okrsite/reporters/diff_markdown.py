@@ -41,7 +41,8 @@ def _lines(header: Header, comparison: Comparison) -> Iterator[str]:
         yield from ("", "#### Scores and statuses", "", "| | before | after |", "|---|---|---|")
         for m in comparison.moves[:LISTED]:
             was, now = status_of(m, now=False), status_of(m, now=True)
-            yield f"| {as_code(m.ref)} {in_markdown(m.title)} | {was} | {now} |"
+            ref = as_code(m.ref).replace("|", "\\|")
+            yield f"| {ref} {in_markdown(m.title)} | {was} | {now} |"
         if len(comparison.moves) > LISTED:
             yield from ("", f"And {len(comparison.moves) - LISTED} more.")
     for title, found in (("New diagnostics", comparison.new), ("Diagnostics that are gone", comparison.gone)):

@@ -27,8 +27,8 @@ def in_markdown(text: str) -> str:
 
 
 def as_code(text: str) -> str:
-    """Text as code, whatever backticks it has; in tables too."""
+    """Text as code, whatever backticks it has. In a table its `|` needs a backslash besides."""
     shown = visible(text)
     longest = max((len(run) for run in re.findall(r"`+", shown)), default=0)
     fence, pad = "`" * (longest + 1), " " if longest or shown[:1] + shown[-1:] in {"  ", ""} else ""
-    return f"{fence}{pad}{shown}{pad}{fence}".replace("|", "\\|") if shown else ""
+    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""

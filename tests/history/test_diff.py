@@ -447,3 +447,20 @@ def test_names_that_are_no_text_can_be_printed(tmp_path: Path) -> None:
             assert result.exit_code in {0, 1}
             assert not isinstance(result.exception, UnicodeError)
             result.stdout.encode()
+
+
+@pytest.mark.parametrize("within", ["", "docs/okr s"])
+@pytest.mark.parametrize("content_dir", ["content", "."])
+def test_each_difference_has_its_commit_wherever_the_content_lies(
+    tmp_path: Path, within: str, content_dir: str
+) -> None:
+    repo = Repo(tmp_path, within)
+    (repo.project / "okrsite.toml").write_text(f'content_dir = "{content_dir}"\n', "utf-8")
+    below = "../" if content_dir == "." else ""
+    files = {"people.csv": "id,title\nmara,Mara\n", OBJECTIVE: PARTNERS}
+    repo.commit("2026-01-05", "Agree", {f"{below}{name}": text for name, text in files.items()})
+    repo.edit(f"{below}{OBJECTIVE}", ("$4M", "$3M"))
+    last = repo.commit("2026-02-01", "Lower it")
+    (found,) = data(repo, "HEAD~1", "HEAD")["changes"]
+    assert (found["path"], found["line"]) == (f"{content_dir}/{OBJECTIVE}", 9)
+    assert found["commit"] == last
