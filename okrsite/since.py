@@ -194,7 +194,9 @@ def renamed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str
                 same_name = old.rpartition("/")[2] == path.rpartition("/")[2]
                 pairs.append((-share, not same_name, old, path))
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for _, _, old, path in sorted(pairs):
-        if old not in found and path not in found.values():
+        if old not in found and path not in taken:
             found[old] = path
+            taken.add(path)
     return found

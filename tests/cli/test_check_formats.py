@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -266,3 +269,25 @@ def test_build_has_the_same_forms(tmp_path: Path) -> None:
     assert failed.exit_code == 1
     assert failed.stdout.startswith("::error ")
     assert "Nothing was published" in failed.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no pseudo-terminals here")
+@pytest.mark.parametrize(
+    ("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_a_terminal_gets_colour(tmp_path: Path, env: dict[str, str], coloured: bool) -> None:
+    write(tmp_path, {"a.md": "no front matter"}, CONFIG)
+    ours, theirs = os.openpty()
+    clean = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "FORCE_COLOR"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "okrsite", "--config", str(tmp_path / "okrsite.toml"), "check"],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env={**clean, "TERM": "xterm", **env},
+    )
+    os.close(theirs)
+    told = os.read(ours, 100_000)
+    os.close(ours)
+    assert done.returncode == 1
+    assert b"F104" in told
+    assert (b"\033[" in told) is coloured
