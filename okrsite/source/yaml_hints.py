@@ -106,9 +106,8 @@ class Source:
             return error("F201", span, "this quote never ends", "end the value with the quote it begins with")
         for number in range(line, -1, -1):
             # A comment in a list on one line swallows its end.
-            found = _SILENT_COMMENT.search(self.line(number))
-            if found and re.search(r"[\[{]", self.line(number)[: found.start()]):
-                at = found.end() - 2
+            at = _comment_in_list(self.line(number))
+            if at is not None:
                 span = Span(self.path, number + 2, at + 1, number + 2, len(self.line(number)) + 1)
                 message = f"YAML takes {quote(self.line(number)[at:])} for a comment"
                 word = re.split(r"[],}]", self.line(number)[at:])[0].strip()
@@ -125,3 +124,22 @@ class Source:
         return error(
             "F201", span, f"the front matter is not YAML: {problem}", "compare it with the line before"
         )
+
+
+def _comment_in_list(line: str) -> int | None:
+    """Where `#word` begins in a list or mapping that the line opens and has not closed; None without one."""
+    depth, quoted, fresh, skip = 0, "", True, False
+    for at, char in enumerate(line):
+        if skip:
+            skip = False
+        elif quoted:
+            skip = char == "\\" and quoted == '"'
+            quoted = "" if char == quoted else quoted
+        elif char in "\"'" and fresh:
+            quoted, fresh = char, False
+        elif char == "#" and depth > 0 and line[at - 1] in " \t[{," and line[at + 1 : at + 2].strip():
+            return at
+        else:
+            depth += (char in "[{") - (char in "]}")
+            fresh = char in "[{,:" or (fresh and char.isspace())
+    return None
