@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,10 @@ WHOLE = 150 * KB
 """A page with everything that it asks for by itself: style, fonts, icon, pictures, scripts."""
 INTERACTIVE = 200 * KB
 """All scripts together, gzipped: what a reader loads once to search, filter and ask charts."""
+INDEX = "search-index"
+"""Of the scripts those that are data: what the search can find."""
+ENTRY = 56
+"""Bytes for each thing that can be found: its title, address, summary and what it can be narrowed down by."""
 _OWN = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|img|script)[^>]*? (?:href|src)="([^"]+)"')
 _IN_CSS = re.compile(r'url\("?([^")]+)"?\)')
 
@@ -65,10 +70,24 @@ def test_a_page_with_all_that_it_is_drawn_with_is_small(demo: Path, sizes: dict[
 
 
 def test_what_makes_pages_answer_is_small(demo: Path) -> None:
-    files = demo.rglob("assets/**/*.js")
+    files = [path for path in demo.rglob("*.js") if not path.name.startswith(INDEX)]
     scripts = {path.relative_to(demo).as_posix(): sent(path.read_bytes()) for path in files}
-    assert scripts
+    assert {"assets/vendor/vega.js", "assets/vendor/minisearch.js", "assets/js/site.js"} <= scripts.keys()
     assert sum(scripts.values()) <= INTERACTIVE, scripts
+
+
+def test_the_index_of_the_search_is_small_for_what_can_be_found(demo: Path) -> None:
+    """It grows with the company, and is loaded on first use, part by part."""
+    parts = sorted(demo.rglob(f"{INDEX}*.js"))
+    entries = sum(len(_entries(path.read_text("utf-8"))) for path in parts)
+    assert entries > 600
+    assert sum(sent(path.read_bytes()) for path in parts) <= ENTRY * entries
+
+
+def _entries(script: str) -> list[object]:
+    """The rows of a part, and those within them."""
+    rows = json.loads(script.partition(".searchIndex = ")[2].rstrip().rstrip(";"))["rows"]
+    return [entry for row in rows for entry in (row, *(row[-1] if isinstance(row[-1], list) else ()))]
 
 
 SMALL, LARGE = 62, 80
