@@ -106,11 +106,12 @@ class Source:
             return error("F201", span, "this quote never ends", "end the value with the quote it begins with")
         for number in range(line, -1, -1):
             # A comment in a list on one line swallows its end.
-            at = _comment_in_list(self.line(number))
-            if at is not None:
-                span = Span(self.path, number + 2, at + 1, number + 2, len(self.line(number)) + 1)
-                message = f"YAML takes {quote(self.line(number)[at:])} for a comment"
-                word = re.split(r"[],}]", self.line(number)[at:])[0].strip()
+            swallows = _comment_in_list(self.line(number))
+            if swallows is not None:
+                comment = self.line(number)[swallows:]
+                span = Span.of(self.path, number + 2, swallows + 1, len(comment))
+                message = f"YAML takes {quote(comment)} for a comment"
+                word = re.split(r"[],}]", comment)[0].strip()
                 return error(
                     "F208", span, message, f'quote the item: "{word}"; a comment has a space after its #'
                 )
