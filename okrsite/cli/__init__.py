@@ -7,14 +7,19 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from okrsite import __version__
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS = {
     "build": "Build the site.",
     "check": "Validate and score the content; write nothing.",
+    "completion": "Print the script that completes commands in a shell.",
     "diff": "Tell what a branch changes in OKR terms.",
     "explain": "Explain a code: what it means, why, an example and its fix.",
     "init": "Start a new site that builds at once.",
@@ -43,6 +48,13 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options, as click has them, without importing each command for its help."""
+        from click.shell_completion import CompletionItem
+
+        named = [CompletionItem(n, help=text) for n, text in COMMANDS.items() if n.startswith(incomplete)]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,8 +7,17 @@ import json
 import click
 
 
+def _codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """What a shell completes: codes, and the names of rules."""
+    from okrsite.rules import RULES
+    from okrsite.rules.codes import CODES
+
+    known = [*sorted({*CODES, *(rule.code for rule in RULES)}), *(rule.name for rule in RULES)]
+    return [word for word in known if word.upper().startswith(incomplete.upper())]
+
+
 @click.command(short_help="Explain a code: what it means, why, an example and its fix.")
-@click.argument("code")
+@click.argument("code", shell_complete=_codes)
 @click.option(
     "--format",
     "form",

@@ -7,8 +7,15 @@ from pathlib import Path
 import click
 
 
+def _types(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """What a shell completes."""
+    from okrsite.scaffold.schema import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 @click.command(short_help="Print the JSON Schema of a front matter type, for editors.")
-@click.argument("name", metavar="[TYPE]", required=False)
+@click.argument("name", metavar="[TYPE]", required=False, shell_complete=_types)
 @click.option("--all", "every", is_flag=True, help="All schemas, into the folder that --output names.")
 @click.option(
     "--output",
