@@ -121,7 +121,13 @@ class _Content:
     assets: Mapping[str, Path]
 
 
-def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked:
+def check(
+    project: Project,
+    as_of: date,
+    *,
+    keep_going: bool = False,
+    parsed: Callable[[SourceFile], Parsed] = parse,
+) -> Checked:
     """Everything that a build does but rendering and writing."""
     config = project.config
     found = discover(project.content, config.content_dir.strip("/"))
@@ -130,7 +136,7 @@ def check(project: Project, as_of: date, *, keep_going: bool = False) -> Checked
     def history(site: Site) -> History:
         return read_history(project.content, files, site, config, as_of)
 
-    return check_content(project, found, as_of, keep_going=keep_going, history_of=history)
+    return check_content(project, found, as_of, keep_going=keep_going, parsed=parsed, history_of=history)
 
 
 def check_content(
@@ -263,10 +269,15 @@ def site_pages(world: World) -> Iterator[Page]:
         yield from pages(world)
 
 
-def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterator[OutputFile]:
+def site_files(
+    project: Project,
+    checked: Checked,
+    pages: list[Page],
+    source: Callable[[World], Iterator[Page]] = site_pages,
+) -> Iterator[OutputFile]:
     """Every file of the site; notes its pages in `pages`, without what they were made from.
 
-    Raises `BrokenSiteError` when the pages do not fit together.
+    `source` gives the pages. Raises `BrokenSiteError` when the pages do not fit together.
     """
     world = checked.world
     if world is None:
@@ -278,7 +289,7 @@ def site_files(project: Project, checked: Checked, pages: list[Page]) -> Iterato
     links = LinkCheck(project.config.base_path)
     with Vega(built_in() / VEGA, TEMPLATES) as vega:
         env = environment(theme, vega.draw)
-        for page in site_pages(world):
+        for page in source(world):
             file = render(env, theme, page, around)
             links.add_page(file.path, file.data.decode("utf-8"), page.source)
             pages.append(replace(page, context=None, charts=()))
@@ -323,6 +334,19 @@ def build(
 ) -> Built:
     """Checks, renders, publishes. With a fault (or under `strict` a warning) the output stays as it was."""
     checked = check(project, as_of, keep_going=keep_going)
+    return build_checked(project, checked, output, strict=strict, keep_going=keep_going)
+
+
+def build_checked(
+    project: Project,
+    checked: Checked,
+    output: Path,
+    *,
+    strict: bool = False,
+    keep_going: bool = False,
+    source: Callable[[World], Iterator[Page]] = site_pages,
+) -> Built:
+    """Renders and publishes what was checked; `source` gives the pages."""
     warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)
     faulty = checked.has_errors if not keep_going else has_errors(project.diagnostics)
     stopped = faulty or (strict and warnings)
@@ -335,7 +359,7 @@ def build(
 
     pages: list[Page] = []
     try:
-        published = publish(site_files(project, checked, pages), output, refuse)
+        published = publish(site_files(project, checked, pages, source), output, refuse)
     except BadTemplateError as bad:
         return Built(ordered((*checked.diagnostics, bad.diagnostic)), None)
     except BrokenSiteError as broken:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -25,9 +27,18 @@ from okrsite.cli.common import as_of_date, as_of_option, show
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@click.option(
+    "--editor",
+    envvar="OKRSITE_EDITOR",
+    show_envvar=True,
+    help="What opens the place of a fault: the name of an editor (vscode, idea, sublime, …), or an address"
+    " with {file}, {line} and {column}; none shows no links.",
+)
 @as_of_option
 @click.pass_obj
-def serve(config_path: Path, host: str, port: int, open_browser: bool, as_of: date | None) -> None:
+def serve(
+    config_path: Path, host: str, port: int, open_browser: bool, editor: str | None, as_of: date | None
+) -> None:
     """Preview the site: build it into a temporary folder, build it again with each save, reload the browser.
 
     A fault is shown in the browser and goes away once it is mended. The output folder is left alone.
@@ -37,20 +48,35 @@ def serve(config_path: Path, host: str, port: int, open_browser: bool, as_of: da
     okrsite serve --port 8080 --open
     """
     from okrsite.config import Config
-    from okrsite.serve import CannotListenError, Options
+    from okrsite.serve import CannotListenError, Options, template_from, template_of
     from okrsite.serve import serve as run
 
     # A SOURCE_DATE_EPOCH that is no number is wrong usage, to be told before anything starts.
     as_of_date(as_of, Config())
-    root = config_path.resolve().parent
     try:
-        run(
-            config_path,
-            Options(host, port, open_browser),
-            as_of=lambda project: as_of_date(as_of, project.config),
-            report=lambda found: show(found, root),
-            say=click.echo,
-        )
-    except CannotListenError as fault:
-        click.echo(f"okrsite serve: {fault}.", err=True)
-        raise SystemExit(1) from None
+        template = template_of(editor) if editor else template_from(os.environ)
+    except ValueError as fault:
+        raise click.BadParameter(f"{fault}.", param_hint="--editor") from None
+    root = config_path.resolve().parent
+    while True:
+        try:
+            return run(
+                config_path,
+                Options(host, port, open_browser, template),
+                as_of=lambda project: as_of_date(as_of, project.config),
+                report=lambda found: show(found, root),
+                say=click.echo,
+            )
+        except CannotListenError as fault:
+            port = _another_port(fault, fault.free)
+
+
+def _another_port(fault: Exception, free: int | None) -> int:
+    """The free port, if the user at the terminal agrees; else the end."""
+    click.echo(f"okrsite serve: {fault}.", err=True)
+    if free is not None and sys.stdin.isatty() and sys.stderr.isatty():
+        if click.confirm(f"Port {free} is free. Take it?", default=True, err=True):
+            return free
+    elif free is not None:
+        click.echo(f"Port {free} is free: okrsite serve --port {free}", err=True)
+    raise SystemExit(1)

@@ -2,40 +2,48 @@
 
 livereload serves it, through its seams: `watch` is its watcher, `handlers` its handlers, `server` its server.
 The pure parts are `sources` (what matters), `changes` (who has to see it), `addresses` and `guard` (what is
-answered, and to whom), `frames` and `error_page`. `rebuild` makes one build into what is `served`.
+answered, and to whom), `frames`, `editors`, `error_page` and `last_good`. `builder` builds, and `rebuild`
+makes one build into what is `served`.
 """
 
 from __future__ import annotations
 
+import signal
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import okrsite.build
 from okrsite.build import Project
 from okrsite.diagnostics import Diagnostic
-from okrsite.serve.addresses import encoded
+from okrsite.serve.addresses import base_of, encoded
+from okrsite.serve.builder import Builder
+from okrsite.serve.editors import template_from, template_of
 from okrsite.serve.guard import ANYWHERE, guard_for
 from okrsite.serve.ports import CannotListenError, listen
-from okrsite.serve.rebuild import Build, Rebuild
-from okrsite.serve.served import Served
+from okrsite.serve.rebuild import Build, GivenUpError, Rebuild
+from okrsite.serve.served import Outcome, Served
 from okrsite.serve.server import SiteServer
 from okrsite.serve.watch import SourceWatcher
 
-__all__ = ["Build", "CannotListenError", "Options", "serve"]
+__all__ = ["Build", "CannotListenError", "Options", "serve", "template_from", "template_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where to listen (port 0: any free one), and whether to open the browser."""
+    """Where to listen (port 0: any free one), whether to open the browser, and how faults are opened.
+
+    `editor` is the template of an address that opens a place in an editor; empty for no links.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     open_browser: bool = False
+    editor: str = ""
 
 
 def serve(
@@ -45,7 +53,7 @@ def serve(
     as_of: Callable[[Project], date],
     report: Callable[[Sequence[Diagnostic]], None],
     say: Callable[[str], None],
-    build: Build = okrsite.build.build,
+    build: Build | None = None,
 ) -> None:
     """Serve the site of a config file until the user ends it (Ctrl-C, or a request to terminate).
 
@@ -55,11 +63,20 @@ def serve(
     """
     sockets = listen(options.host, options.port)
     port: int = sockets[0].getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="okrsite-serve-", ignore_cleanup_errors=True) as private:
+    with (
+        _terminable(),
+        tempfile.TemporaryDirectory(prefix="okrsite-serve-", ignore_cleanup_errors=True) as private,
+    ):
         served = Served(Path(private).resolve() / "site")
 
         def task() -> None:
-            server.hand_over(rebuild())
+            server.begin_build()
+            # Whatever it was given up for has asked for another.
+            with suppress(GivenUpError):
+                server.hand_over(rebuild())
+
+        def show(project: Project, files: Mapping[str, bytes]) -> None:
+            server.hand_over(Outcome(base_of(project.config.base_path), None, early=files))
 
         def url() -> str:
             return f"http://{_shown(options.host)}:{port}{encoded(served.base)}"
@@ -73,18 +90,47 @@ def serve(
                 threading.Thread(target=_open_browser, args=(url(),), daemon=True).start()
 
         watcher = SourceWatcher(task, say)
+        guard = guard_for(options.host, _names_of_machine())
+        server = SiteServer(watcher, served, guard, moved=lambda: say(f"The site has moved to {url()}"))
+        builder = Builder(
+            lambda: server.readers.viewed, show, lambda: watcher.has_more, lambda: server.is_ending
+        )
         rebuild = Rebuild(
             config_path,
             served.folder,
-            build=build,
+            build=build or builder,
             as_of=as_of,
             follow=watcher.follow,
             report=report,
             say=say,
+            editor=options.editor,
         )
-        guard = guard_for(options.host, _names_of_machine())
-        server = SiteServer(watcher, served, guard, moved=lambda: say(f"The site has moved to {url()}"))
+        say("Building the site.")
         server.serve(sockets, ready)
+        builder.close()
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="okrsite-serve-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A request to terminate ends it as an exit does, so that the temporary folder is removed."""
+
+    def leave(_number: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _shown(host: str) -> str:

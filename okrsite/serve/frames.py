@@ -24,16 +24,23 @@ class FrameLine:
     after: str = ""
 
 
-def read_lines(root: Path, path: str) -> tuple[str, ...]:
-    """The lines of a file of the project; none when it is no regular file within it, or not to be read."""
+def file_of(root: Path, path: str) -> Path | None:
+    """The regular file of the project that a diagnostic names, links followed; None when there is none."""
     try:
         home = root.resolve()
         real = (home / path).resolve()
-        status = real.stat()
-        if not real.is_relative_to(home) or not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES:
-            return ()
-        text = real.read_bytes().decode("utf-8-sig", "replace")
+        return real if real.is_relative_to(home) and stat.S_ISREG(real.stat().st_mode) else None
     except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def read_lines(file: Path | None) -> tuple[str, ...]:
+    """The lines of a file; none when it is not to be read, or too large to be content."""
+    try:
+        if file is None or file.stat().st_size > _MAX_BYTES:
+            return ()
+        text = file.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
         return ()
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 

@@ -63,6 +63,14 @@ def guard_for(host: str, machine: Iterable[str] = ()) -> Guard:
     )
 
 
+def is_loopback(address: str | None) -> bool:
+    """True for the address of a client on this machine."""
+    try:
+        return address is not None and ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)

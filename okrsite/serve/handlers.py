@@ -14,10 +14,11 @@ from tornado.websocket import WebSocketClosedError
 
 from okrsite.serve.addresses import encoded, files_at, is_page, is_servable
 from okrsite.serve.changes import NOT_FOUND
-from okrsite.serve.error_page import LAST_GOOD
-from okrsite.serve.guard import Guard
+from okrsite.serve.error_page import FAULTS, LAST_GOOD
+from okrsite.serve.guard import Guard, is_loopback
+from okrsite.serve.last_good import STYLE_SHEET, comes_from_last_good, with_banner, without_choice
 from okrsite.serve.readers import Readers
-from okrsite.serve.script import PLUGIN_SCRIPT, build_of, script_tag, with_script
+from okrsite.serve.script import build_of, plugin_script, script_tag, with_script
 from okrsite.serve.served import Served
 
 _HTML = "text/html; charset=utf-8"
@@ -85,9 +86,22 @@ class Script(Guarded, LiveReloadJSHandler):  # type: ignore[misc] # livereload h
 
     def get(self) -> None:
         """Send the script."""
-        self.write(PLUGIN_SCRIPT)
+        self.write(plugin_script())
         super().get()
         self.set_header("Content-Type", _TYPES[".js"])
+
+
+class BannerStyle(Guarded):
+    """The style of the line over a page of the last good build."""
+
+    def initialize(self, guard: Guard) -> None:
+        """Keep the guard."""
+        self.guard = guard
+
+    def get(self) -> None:
+        """Send the style sheet."""
+        self.set_header("Content-Type", _TYPES[".css"])
+        self.write(STYLE_SHEET)
 
 
 class ReloadSocket(Guarded, LiveReloadHandler):  # type: ignore[misc] # livereload has no types
@@ -146,50 +160,54 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
             raise web.HTTPError(404)
         address = f"/{path}"
         inside = self.served.inside(address)
-        if self.served.error_page is not None and is_page(path) and not self._wants_last_good():
+        faulty = self.served.error_page is not None and is_page(path)
+        rest = without_choice(self.request.query)
+        if is_page(path) and not faulty and rest is not None:
+            # Mended: what chose between the last good page and the faults has done its part.
+            self.redirect(encoded(address) + (f"?{rest}" if rest else ""))
+        elif faulty and self._stays_with_last_good():
+            joint = f"{self.request.query}&" if self.request.query else ""
+            self.redirect(f"{encoded(address)}?{joint}{LAST_GOOD}")
+        elif faulty and not self._wants_last_good():
             self._send_error_page(inside)
-            return
-        file = None if inside is None else self._file(inside)
+        else:
+            await self._send(address, None if inside is None else self._file(inside), include_body)
+
+    async def _send(self, address: str, file: str | None, include_body: bool) -> None:
         if file is None:
             self._send_elsewhere(address)
         elif file.endswith("/"):
             self._go(address + "/")
         elif file.endswith(".html"):
             self._send_page(file)
+        elif file in self.served.early:
+            self.set_header("Content-Type", _type_of(file))
+            self.finish(self.served.early[file])
         else:
             await StaticFileHandler.get(self, file, include_body)
 
     def _wants_last_good(self) -> bool:
         return self.served.has_good and LAST_GOOD in self.request.query_arguments
 
+    def _stays_with_last_good(self) -> bool:
+        """True for who followed a link on a page of the last good site."""
+        if not self.served.has_good or {LAST_GOOD, FAULTS} & set(self.request.query_arguments):
+            return False
+        return comes_from_last_good(self.request.headers.get("Referer", ""), self.request.headers["Host"])
+
     def _file(self, path: str) -> str | None:
         """The file of the site at a path; with a slash at its end for a folder asked for without one."""
         if not is_servable(path):
             return None
         for file in files_at(path):
-            if self._is_ours(file):
+            if self.served.has(file):
                 return file if file == path or path.endswith("/") or not path else f"{path}/"
         return None
-
-    def _is_ours(self, file: str) -> bool:
-        """True for a regular file that lies within the output folder, links followed."""
-        try:
-            root = self.served.folder.resolve()
-            real = (root / file).resolve()
-            return real.is_relative_to(root) and real.is_file()
-        except (OSError, ValueError, RuntimeError):
-            return False
-
-    def _read(self, file: str) -> bytes | None:
-        try:
-            return (self.served.folder / file).read_bytes() if self._is_ours(file) else None
-        except OSError:
-            return None
 
     def _send_page(self, file: str) -> None:
         # The version first: should a build end in between, the reader is told of it once too often.
         token = self.served.token
-        page = self._read(file)
+        page = self.served.read(file)
         if page is None:
             raise web.HTTPError(404)
         self._finish_page(page, token)
@@ -198,11 +216,16 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
         page = self.served.error_page
         assert page is not None  # noqa: S101 - the caller has looked
         has_good = inside is not None and self.served.has_good and self._file(inside) is not None
+        html = page.html(has_good=has_good, at_home=is_loopback(self.request.remote_ip))
         self.set_status(500)
-        self._finish_page(page(has_good).encode(), self.served.token)
+        self.set_header("Content-Type", _HTML)
+        tag = script_tag(self.request.headers["Host"], self.served.token, fault=True)
+        self.finish(with_script(html.encode(), tag))
 
     def _finish_page(self, page: bytes, token: str) -> None:
         self.set_header("Content-Type", _HTML)
+        if self.served.error_page is not None:
+            page = with_banner(page, self.served.error_page.brief)
         self.finish(with_script(page, script_tag(self.request.headers["Host"], token)))
 
     def _send_elsewhere(self, address: str) -> None:
@@ -218,7 +241,7 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The site's own page for what is not there; a line of text for anything else."""
         token = self.served.token
-        page = self._read(NOT_FOUND) if status_code == 404 else None
+        page = self.served.read(NOT_FOUND) if status_code == 404 else None
         if page is None:
             super().write_error(status_code, **kwargs)
         else:
@@ -233,9 +256,9 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
 
     def get_content_type(self) -> str:
         """By the suffix."""
-        suffix = Path(self.absolute_path or "").suffix.lower()
-        return (
-            _TYPES.get(suffix)
-            or mimetypes.guess_type(self.absolute_path or "")[0]
-            or "application/octet-stream"
-        )
+        return _type_of(self.absolute_path or "")
+
+
+def _type_of(file: str) -> str:
+    known = _TYPES.get(Path(file).suffix.lower()) or mimetypes.guess_type(file)[0]
+    return known or "application/octet-stream"

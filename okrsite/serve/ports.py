@@ -16,7 +16,11 @@ _QUEUE = 128
 
 
 class CannotListenError(Exception):
-    """The server cannot have this host and port; the message says why and what to do."""
+    """The server cannot have this host and port; the message says why, `free` is a port to take instead."""
+
+    def __init__(self, why: str, free: int | None = None) -> None:
+        super().__init__(why)
+        self.free = free
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
@@ -28,7 +32,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
     except OverflowError as fault:
         raise CannotListenError(f"{port} is not a port: choose one from 1 to 65535") from fault
     except OSError as fault:
-        raise CannotListenError(_reason(fault, host, port)) from fault
+        raise CannotListenError(*_reason(fault, host, port)) from fault
 
 
 def _bound(host: str, port: int) -> list[socket.socket]:
@@ -61,20 +65,18 @@ def _bound(host: str, port: int) -> list[socket.socket]:
     return sockets
 
 
-def _reason(fault: OSError, host: str, port: int) -> str:
+def _reason(fault: OSError, host: str, port: int) -> tuple[str, int | None]:
+    """Why a port cannot be had, and which one can."""
     if fault.errno == errno.EADDRINUSE:
         who = holder(port)
-        free = next_free(host, port)
         by = f" by {who}" if who else ""
-        advice = f"; port {free} is free: okrsite serve --port {free}" if free else ""
-        return f"port {port} on {host} is in use{by}{advice}"
+        return f"port {port} on {host} is in use{by}", next_free(host, port)
     if fault.errno == errno.EACCES:
-        free = next_free(host, 8000)
-        advice = f"; port {free} is free: okrsite serve --port {free}" if free else ""
-        return f"port {port} on {host} is reserved for the system{advice}"
+        return f"port {port} on {host} is reserved for the system", next_free(host, 8000)
     if fault.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses"
-    return f"cannot listen on {host}, port {port}: {os.strerror(fault.errno) if fault.errno else fault}"
+        why = f"{host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses"
+        return why, None
+    return f"cannot listen on {host}, port {port}: {os.strerror(fault.errno) if fault.errno else fault}", None
 
 
 def next_free(host: str, port: int) -> int | None:

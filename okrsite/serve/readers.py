@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
-from okrsite.serve.addresses import is_servable, path_of_url
-from okrsite.serve.changes import Change, messages
+from okrsite.serve.addresses import files_at, is_servable, path_of_url
+from okrsite.serve.changes import NOT_FOUND, Change, messages
+from okrsite.serve.script import BUILDING, BUILT
 from okrsite.serve.served import Served
 
 
@@ -26,6 +26,14 @@ class Readers:
     def __init__(self, served: Served) -> None:
         self._served = served
         self._urls: dict[Connection, str] = {}
+        self._building = False
+
+    @property
+    def viewed(self) -> frozenset[str]:
+        """The files that may be what a reader looks at; from any thread."""
+        paths = (path_of_url(url, self._served.base) for url in tuple(self._urls.values()))
+        found = {file for path in paths if path is not None for file in files_at(path)}
+        return frozenset(found | {NOT_FOUND} if found else ())
 
     def __len__(self) -> int:
         return len(self._urls)
@@ -34,6 +42,8 @@ class Readers:
         """A reader at `url`, whose page bears this token. What it missed on the way here is made up for."""
         self._urls[reader] = url
         self._tell(reader, url, self._served.missed_by(token))
+        if self._building:
+            _send(reader, BUILDING)
 
     def leave(self, reader: Connection) -> None:
         """The reader is gone."""
@@ -43,6 +53,13 @@ class Readers:
         """Each reader what this change means for its page."""
         for reader, url in list(self._urls.items()):
             self._tell(reader, url, change)
+
+    def tell_building(self, building: bool) -> None:
+        """Each reader that a long build has begun, or has ended."""
+        if building != self._building:
+            self._building = building
+            for reader in list(self._urls):
+                _send(reader, BUILDING if building else BUILT)
 
     def dismiss(self) -> None:
         """End every connection; livereload.js will look for the server's return."""
@@ -57,11 +74,12 @@ class Readers:
         else:
             told = messages(change, path, self._served.base, self._read)
         for place in told:
-            reader.send_message({"command": "reload", "path": place, "liveCSS": True, "liveImg": False})
+            _send(reader, place)
 
     def _read(self, path: str) -> str | None:
-        file: Path = self._served.folder / path
-        try:
-            return file.read_text("utf-8", "replace") if is_servable(path) and file.is_file() else None
-        except (OSError, ValueError):
-            return None
+        data = self._served.read(path) if is_servable(path) else None
+        return None if data is None else data.decode("utf-8", "replace")
+
+
+def _send(reader: Connection, path: str) -> None:
+    reader.send_message({"command": "reload", "path": path, "liveCSS": True, "liveImg": False})

@@ -12,8 +12,9 @@ from typing import Protocol
 from okrsite.build import Built, Project, open_project
 from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors
 from okrsite.serve.addresses import base_of
-from okrsite.serve.error_page import Fault, error_page
-from okrsite.serve.frames import frame, read_lines
+from okrsite.serve.editors import editor_link
+from okrsite.serve.error_page import ErrorPage, Fault
+from okrsite.serve.frames import file_of, frame, read_lines
 from okrsite.serve.served import Outcome
 from okrsite.serve.sources import Sources
 
@@ -27,10 +28,15 @@ class Build(Protocol):
     def __call__(self, project: Project, as_of: date, output: Path) -> Built: ...
 
 
+class GivenUpError(Exception):
+    """A build that was ended since newer changes have come, or the server ends."""
+
+
 class Rebuild:
     """Call it to build once. `follow` is told the sources before they are read.
 
     `report` gets the diagnostics to print: every error, and what the build before did not have yet.
+    `editor` is the template of an address that opens a place in an editor; empty for none.
     """
 
     def __init__(
@@ -43,7 +49,9 @@ class Rebuild:
         follow: Callable[[Sources], None],
         report: Callable[[Sequence[Diagnostic]], None],
         say: Callable[[str], None],
+        editor: str = "",
     ) -> None:
+        self._editor = editor
         self._config_path = config_path
         self._had_config = config_path.is_file()
         self._output = output
@@ -57,7 +65,7 @@ class Rebuild:
         self._has_good = False
 
     def __call__(self) -> Outcome:
-        """Build, tell the terminal, and give what is to be served. Raises nothing a build raises."""
+        """Build, tell the terminal, and give what is to be served. Raises GivenUpError, nothing else."""
         started = time.monotonic()
         project = open_project(self._config_path)
         sound = not has_errors(project.diagnostics) and not self._config_gone()
@@ -71,7 +79,9 @@ class Rebuild:
             self._has_good = True
             return Outcome(base, built.published)
         wrong = [d for d in built.diagnostics if d.severity is Severity.ERROR]
-        return Outcome(base, None, error_page(_faults(wrong, project.root, details), project.config.title))
+        return Outcome(
+            base, None, ErrorPage(self._faults(wrong, project.root, details), project.config.title)
+        )
 
     def _built(self, project: Project) -> tuple[Built, str]:
         if self._config_gone():
@@ -79,6 +89,8 @@ class Rebuild:
             return Built((gone,), None), ""
         try:
             return self._build(project, self._as_of(project), self._output), ""
+        except GivenUpError:
+            raise
         except Exception as bug:  # noqa: BLE001 - the server has to outlive it, and the reader to see it
             what = f"okrsite failed: {type(bug).__name__}: {bug}"
             fault = error(BUG_CODE, Span.of(project.config_name), what, _BUG_HINT)
@@ -100,14 +112,18 @@ class Rebuild:
             word = "Built" if self._first else "Rebuilt"
             self._say(f"{word} in {seconds:.2f} s: {done.written} written, {done.removed} removed.")
 
-
-def _faults(wrong: Sequence[Diagnostic], root: Path, details: str) -> list[Fault]:
-    lines: dict[str, tuple[str, ...]] = {}
-    faults = []
-    for found in wrong:
-        path = found.span.path
-        if path not in lines:
-            lines[path] = read_lines(root, path)
-        shown = () if found.code == BUG_CODE else frame(lines[path], found.span)
-        faults.append(Fault(found, shown, details))
-    return faults
+    def _faults(self, wrong: Sequence[Diagnostic], root: Path, details: str) -> tuple[Fault, ...]:
+        files: dict[str, Path | None] = {}
+        lines: dict[str, tuple[str, ...]] = {}
+        faults = []
+        for found in wrong:
+            path, at = found.span.path, found.span
+            if path not in lines:
+                files[path] = file_of(root, path)
+                lines[path] = read_lines(files[path])
+            is_content = found.code != BUG_CODE
+            shown = frame(lines[path], at) if is_content else ()
+            file = files[path] if is_content and self._editor else None
+            link = editor_link(self._editor, file, at.line, at.column) if file else ""
+            faults.append(Fault(found, shown, details, link))
+        return tuple(faults)

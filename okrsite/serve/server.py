@@ -14,7 +14,7 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 
 from okrsite.serve.guard import Guard
-from okrsite.serve.handlers import Nothing, ReloadSocket, Script, SiteFiles
+from okrsite.serve.handlers import BannerStyle, Nothing, ReloadSocket, Script, SiteFiles
 from okrsite.serve.readers import Readers
 from okrsite.serve.served import Outcome, Served
 from okrsite.serve.watch import SourceWatcher
@@ -23,6 +23,8 @@ _PING_SECONDS = 30
 _LONGEST_MESSAGE = 64 * 1024
 _GOODBYE_SECONDS = 2
 _LAST_BUILD_SECONDS = 5
+_LONG_BUILD_SECONDS = 0.4
+"""A build that takes longer is told to readers."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -52,6 +54,7 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
         self._built = asyncio.Event()
         self._wanted = threading.Event()
         self._ending = False
+        self._long_build: asyncio.TimerHandle | None = None
         self._builder = threading.Thread(target=self._build_whenever, name="okrsite-build", daemon=True)
 
     def get_web_handlers(self, script: str = "") -> list[tuple[str, type, dict[str, object]]]:  # noqa: ARG002
@@ -65,6 +68,7 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
             [
                 (r"/livereload", ReloadSocket, {**guard, "readers": self.readers}),
                 (r"/livereload\.js", Script, guard),
+                (r"/livereload\.css", BannerStyle, guard),
                 (r"/forcereload", Nothing, guard),
                 *self.get_web_handlers(),
             ],
@@ -89,6 +93,15 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
             self._end_building()
         if self._bug is not None:
             raise self._bug
+
+    @property
+    def is_ending(self) -> bool:
+        """True when the user has ended it; from any thread."""
+        return self._ending or self._stopped.is_set()
+
+    def begin_build(self) -> None:
+        """A build begins; to be called from the building thread."""
+        self._on_loop(self._begin_build)
 
     def hand_over(self, outcome: Outcome) -> None:
         """Serve this from now on; to be called from the building thread."""
@@ -122,8 +135,17 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._stopped.set)
 
+    def _begin_build(self) -> None:
+        if self._long_build is None and self._loop is not None:
+            tell = self.readers.tell_building
+            self._long_build = self._loop.call_later(_LONG_BUILD_SECONDS, tell, True)
+
     def _take(self, outcome: Outcome) -> None:
         before = self.served.base
+        if outcome.early is None and self._long_build is not None:
+            self._long_build.cancel()
+            self._long_build = None
+            self.readers.tell_building(False)
         self.readers.tell(self.served.take(outcome))
         if self._built.is_set() and self.served.base != before:
             self._moved()

@@ -65,6 +65,11 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
             self._sources = sources
             self._arm(sources)
 
+    @property
+    def has_more(self) -> bool:
+        """True when something has changed since the task began."""
+        return self._pending.is_set()
+
     def touch(self) -> None:
         """As if something had changed."""
         self._pending.set()

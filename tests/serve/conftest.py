@@ -45,7 +45,8 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 style-src 'self'; img-src 'self' data:; font-src 'self'; \\
 connect-src 'self'; base-uri 'none'; form-action 'none'">
 <title>{name}</title><link rel="stylesheet" href="{root}assets/style.css"></head>
-<body><h1>{text}</h1>{extra}<a href="{root}index.html">home</a></body></html>"""
+<body><h1>{text}</h1>{extra}<a href="{root}index.html">home</a>{space}</body></html>"""
+SPACE = "<p>a line of the page</p>" * 200
 
 
 def pages(project):
@@ -57,7 +58,7 @@ def pages(project):
         path = "index.html" if name == "index" else f"{name}/index.html"
         root = "../" * path.count("/")
         extra = f'<script src="{root}assets/site.js"></script>' if name == "b" else ""
-        yield name, path, text, PAGE.format(name=name, root=root, text=text, extra=extra)
+        yield name, path, text, PAGE.format(name=name, root=root, text=text, extra=extra, space=SPACE)
 
 
 def build(project, as_of, output):
@@ -82,6 +83,8 @@ def build(project, as_of, output):
         data = source.read_bytes() if source.is_file() else default.encode()
         files.append(OutputFile(f"assets/{name}", data))
     files.append(OutputFile("404.html", b"<html><head></head><body>Not on this site</body></html>"))
+    for name in ("calendar.ics", "feed.xml", "picture.svg", "table.csv"):
+        files.append(OutputFile(name, b"x"))
     files.append(OutputFile("data.json", "".join(f.path for f in files).encode()))
     done = publish(files, output, lambda: None)
     if (gate / "plant").exists() and not (output / "leak.txt").is_symlink():
@@ -92,7 +95,7 @@ def build(project, as_of, output):
 try:
     serve(
         config,
-        Options(port=int(sys.argv[3])),
+        Options(port=int(sys.argv[3]), editor="vscode://file{file}:{line}:{column}"),
         as_of=lambda project: date(2026, 1, 1),
         report=lambda found: show(found, config.parent),
         say=click.echo,
@@ -229,7 +232,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
     started: list[Running] = []
 
     def starting(
-        files: dict[str, str], *, cli: bool = False, env: dict[str, str] | None = None, secret: bool = False
+        files: dict[str, str],
+        *,
+        cli: bool = False,
+        env: dict[str, str] | None = None,
+        secret: bool = False,
+        port: int = 0,
     ) -> Running:
         root, gate = tmp_path / "project", tmp_path / "gate"
         gate.mkdir(exist_ok=True)
@@ -239,8 +247,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, "utf-8")
         config = str(root / "okrsite.toml")
-        stub = [sys.executable, "-c", STUB, config, str(gate), "0"]
-        real = [sys.executable, "-m", "okrsite", "--config", config, "serve", "--port", "0"]
+        stub = [sys.executable, "-c", STUB, config, str(gate), str(port)]
+        real = [sys.executable, "-m", "okrsite", "--config", config, "serve", "--port", str(port)]
         running = launch(root, gate, real if cli else stub, env)
         started.append(running)
         return running

@@ -99,3 +99,89 @@ def test_a_site_in_a_sub_path_follows_its_config(start: Start, page: Page) -> No
     page.wait_for_url(f"http://{server.host}/new/", timeout=WAIT)
     assert page.inner_text("h1") == "Home"
     assert said == []
+
+
+def test_a_fault_opens_the_editor_and_the_way_back_keeps_the_place(server: Running, page: Page) -> None:
+    said = connected(page, f"{server.url}a/?week=3#here")
+    page.evaluate("scrollTo(0, 1234)")
+    server.save("content/b.md", "fine\nthis BROKEN")
+    page.wait_for_selector("mark:has-text('BROKEN')", timeout=WAIT)
+    link = page.get_attribute("a:has-text('Open in the editor')", "href")
+    assert link == f"vscode://file{server.root.resolve().as_posix()}/content/b.md:2:6"
+    server.save("content/b.md", "mended")
+    page.wait_for_selector("h1:has-text('first a')", timeout=WAIT)
+    turns_true(page, "scrollY === 1234")
+    assert page.url == f"{server.url}a/?week=3#here"
+    assert said == []
+
+
+def test_the_last_good_site_says_that_it_is_and_can_be_walked_through(server: Running, page: Page) -> None:
+    said = connected(page, f"{server.url}a/")
+    server.save("content/b.md", "fine\nthis BROKEN")
+    page.click("a:has-text('last good build left it')", timeout=WAIT)
+    banner = "#_okrsite_last_good"
+    page.wait_for_selector(banner, timeout=WAIT)
+    assert page.inner_text("h1") == "first a"
+    assert "content/b.md:2:6 V999 this is <b>broken</b>" in page.inner_text(banner)
+    assert (
+        page.evaluate(f"getComputedStyle(document.querySelector('{banner}')).color") == "rgb(255, 255, 255)"
+    )
+    page.click("a:has-text('home')")
+    page.wait_for_selector("h1:has-text('Home')", timeout=WAIT)
+    assert page.is_visible(banner)
+    page.click("a:has-text('Show the errors')")
+    page.wait_for_selector("mark:has-text('BROKEN')", timeout=WAIT)
+    page.go_back()
+    page.wait_for_selector(banner, timeout=WAIT)
+    server.save("content/b.md", "mended")
+    page.wait_for_selector(banner, state="detached", timeout=WAIT)
+    page.wait_for_selector("h1:has-text('Home')", timeout=WAIT)
+    assert page.url == f"{server.url}index.html"
+    assert said == []
+
+
+def test_a_long_build_is_shown_until_it_ends(server: Running, page: Page) -> None:
+    said = connected(page, f"{server.url}a/")
+    (server.gate / "hold").touch()
+    server.save("content/b.md", "second b")
+    page.wait_for_selector("[role=status]:has-text('Rebuilding')", timeout=WAIT)
+    # Who comes while it goes on is told, too.
+    page.goto(f"{server.url}index.html")
+    page.wait_for_selector("[role=status]:has-text('Rebuilding')", timeout=WAIT)
+    (server.gate / "hold").unlink()
+    page.wait_for_selector("[role=status]", state="detached", timeout=WAIT)
+    assert page.inner_text("h1") == "Home"
+    assert said == []
+
+
+def test_after_a_restart_a_stale_page_is_loaded_again(start: Start, page: Page) -> None:
+    first = start(SITE)
+    connected(page, f"{first.url}a/")
+    assert first.stop() == 0
+    second = start({**SITE, "content/a.md": "changed while it was away"}, port=int(first.host.split(":")[1]))
+    page.wait_for_selector("h1:has-text('changed while it was away')", timeout=WAIT)
+    second.save("content/a.md", "and once more")
+    page.wait_for_selector("h1:has-text('and once more')", timeout=WAIT)
+
+
+def test_a_theme_without_scripts_is_loaded_again_too(start: Start, page: Page) -> None:
+    text = "---\ntype: page\ntitle: {}\n---\nText.\n"
+    files = {
+        "okrsite.toml": 'title = "Tiny"\ntheme = "plain"\nas_of = 2026-02-01\n',
+        "content/about.md": text.format("Before"),
+        "content/teams.csv": "id,title\ncompany,Company\n",
+    }
+    server = start(files, cli=True)
+    said = connected(page, f"{server.url}about/")
+    assert page.inner_text("h1") == "Before"
+    server.save("content/about.md", text.format("After"))
+    page.wait_for_selector("h1:has-text('After')", timeout=WAIT)
+    page.evaluate("window.stayed = true")
+    server.save("theme_overrides/static/style.css", "h1 { color: rgb(4, 5, 6) }")
+    turns_true(page, "getComputedStyle(document.querySelector('h1')).color == 'rgb(4, 5, 6)'")
+    assert page.evaluate("window.stayed") is True
+    server.save("okrsite.toml", 'title = "Tiny"\ntheme = "plane"\nas_of = 2026-02-01\n')
+    page.wait_for_selector("mark:has-text('plane')", timeout=WAIT)
+    server.save("okrsite.toml", files["okrsite.toml"])
+    page.wait_for_selector("h1:has-text('After')", timeout=WAIT)
+    assert said == []

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsite.diagnostics import Span, error
-from okrsite.serve.error_page import Fault, error_page
-from okrsite.serve.frames import FrameLine, frame, read_lines
+from okrsite.serve.error_page import ErrorPage, Fault
+from okrsite.serve.frames import FrameLine, file_of, frame, read_lines
 
 LINES = ("one", "two", "\tthree 3 \u202eevil", "four", "five", "six")
 
@@ -42,26 +42,39 @@ def test_read_lines_stays_in_the_project(tmp_path: Path) -> None:
     (root / "a.md").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree\xff")
     (tmp_path / "secret").write_text("secret")
     (root / "link").symlink_to(tmp_path / "secret")
-    assert read_lines(root, "a.md") == ("one", "two", "three\N{REPLACEMENT CHARACTER}")
+    assert read_lines(file_of(root, "a.md")) == ("one", "two", "three\N{REPLACEMENT CHARACTER}")
     for path in ("../secret", "link", str(tmp_path / "secret"), "", "nope", "a\0"):
-        assert read_lines(root, path) == ()
+        assert file_of(root, path) is None
 
 
 def test_error_page_escapes_everything() -> None:
     bad = "<script>alert(1)</script>\"'&"
     found = error(f"X{bad}", Span.of(f"a{bad}.md", 1, 2), bad, bad)
-    page = error_page([Fault(found, (FrameLine(1, bad, bad, bad),), bad)], bad)
-    for text in (page(True), page(False)):
+    page = ErrorPage((Fault(found, (FrameLine(1, bad, bad, bad),), bad, f"vscode://file/{bad}"),), bad)
+    at_home, away = page.html(has_good=True, at_home=True), page.html(has_good=False, at_home=False)
+    for text in (at_home, away):
         assert "<script" not in text
         assert "alert(1)&lt;/script&gt;" in text
         assert ".md:1:2" in text
-    assert "?last-good" in page(True)
-    assert "?last-good" not in page(False)
+    assert "?last-good" in at_home
+    assert "?last-good" not in away
+
+
+def test_editors_are_offered_to_who_sits_at_this_machine() -> None:
+    found = error("V1", Span.of("a.md", 2, 3), "wrong")
+    page = ErrorPage((Fault(found, link="vscode://file/m/a.md:2:3"), Fault(found)), "Site")
+    at_home, away = page.html(has_good=True, at_home=True), page.html(has_good=True, at_home=False)
+    assert at_home.count('href="vscode://file/m/a.md:2:3"') == 1
+    assert "--editor" in at_home
+    assert "vscode" not in away
+    assert "--editor" not in away
 
 
 def test_error_page_is_bounded() -> None:
     faults = [Fault(error("V1", Span.of("a.md", n), "wrong")) for n in range(1, 1001)]
-    text = error_page(faults, "Site")(False)
+    page = ErrorPage(tuple(faults), "Site")
+    text = page.html(has_good=False, at_home=True)
     assert "1000 errors" in text
     assert "950 more" in text
     assert len(text) < 30_000
+    assert page.brief == "a.md:1:1 V1 wrong (and 999 more)"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serve.conftest import REPOSITORY, SITE, Reader, Running, Start, until
+from tests.serve.conftest import PATIENCE, REPOSITORY, SITE, Reader, Running, Start, until
 
 Connect = Callable[..., Reader]
 
@@ -38,6 +40,32 @@ def test_a_fault_is_shown_and_goes_away(server: Running, reader: Connect) -> Non
     until(lambda: len(anybody.paths) > 1, "a reload after the fault")
     assert "first b" in server.get("/b/").text
     assert "mended" in server.get("/a/").text
+
+
+def test_the_last_good_site_is_kept_until_the_fault_is_mended(server: Running) -> None:
+    server.save("content/b.md", "BROKEN")
+    server.shows("/a/", "V999")
+    good = server.get("/a/?x=1&last-good")
+    assert good.status == 200
+    assert "This is the last good build." in good.text
+    assert "content/b.md:1:1 V999 this is &lt;b&gt;broken&lt;/b&gt;" in good.text
+    assert "<b>broken" not in good.text
+    came = {"Referer": f"http://{server.host}/a/?last-good"}
+    assert server.get("/b/?x", came).headers["location"] == "/b/?x&last-good"
+    assert server.get("/b/?faults", came).status == 500
+    for stranger in (
+        "http://evil.example/a/?last-good",
+        f"http://{server.host}/a/",
+        "http://[",
+        "?last-good",
+    ):
+        assert server.get("/b/", {"Referer": stranger}).status == 500
+    assert server.get("/data.json", came).status == 200
+    server.save("content/b.md", "mended")
+    server.shows("/b/", "mended")
+    for query in ("x=1&last-good", "faults&x=1"):
+        assert server.get(f"/a/?{query}").headers["location"] == "/a/?x=1"
+    assert "last good" not in server.get("/a/").text
 
 
 def test_a_first_build_that_fails_is_shown_and_mended(start: Start) -> None:
@@ -117,10 +145,91 @@ def test_a_taken_port_is_told_with_a_free_one(taken_port: int, tmp_path: Path) -
     )
     assert ended.returncode == 1
     assert f"port {taken_port} on 127.0.0.1 is in use" in ended.stderr
-    assert re.search(r"port (\d+) is free: okrsite serve --port \1", ended.stderr)
+    assert re.search(r"Port (\d+) is free: okrsite serve --port \1", ended.stderr)
     if sys.platform.startswith("linux"):
         assert "(process " in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_on_a_terminal_the_next_port_is_offered(taken_port: int, tmp_path: Path) -> None:
+    (tmp_path / "okrsite.toml").write_text("")
+    command = [sys.executable, "-m", "okrsite", "--config", str(tmp_path / "okrsite.toml"), "serve"]
+    terminal, end = os.openpty()
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [*command, "--port", str(taken_port)],
+        cwd=REPOSITORY,
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        env={**os.environ, "TMPDIR": str(scratch)},
+    )
+    os.close(end)
+    said = ""
+
+    def hear(what: str) -> None:
+        nonlocal said
+        while what not in said:
+            assert select.select([terminal], [], [], PATIENCE)[0], said
+            said += os.read(terminal, 4096).decode()
+
+    try:
+        hear("Take it?")
+        offered = re.search(r"Port (\d+) is free", said)
+        assert offered
+        os.write(terminal, b"\n")
+        hear(f"Serving http://127.0.0.1:{offered[1]}/")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert not list(scratch.iterdir())
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+        os.close(terminal)
+
+
+def test_it_ends_during_the_first_build(start: Start) -> None:
+    server = start(SITE)
+    command, gate = server.process.args, server.gate
+    assert server.stop() == 0
+    (gate / "held").unlink(missing_ok=True)
+    (gate / "hold").touch()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        process = subprocess.Popen(
+            command,
+            cwd=REPOSITORY,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(gate / "tmp")},
+        )
+        until((gate / "held").exists, "the build")
+        process.send_signal(number)
+        _, said = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, said) == (0, b"")
+        assert not list((gate / "tmp").iterdir())
+        (gate / "held").unlink()
+
+
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [("vscod", "did you mean"), ("javascript:{file}", "opens no editor"), ("x:{path}", "there is no {path}")],
+)
+def test_an_editor_that_there_is_not_is_wrong_usage(editor: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "okrsite.toml").write_text("")
+    command = [sys.executable, "-m", "okrsite", "--config", str(tmp_path / "okrsite.toml"), "serve"]
+    for extra, env in (["--editor", editor], {}), ([], {"OKRSITE_EDITOR": editor}):
+        ended = subprocess.run(
+            [*command, *extra],
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env={**os.environ, **env},
+        )
+        assert ended.returncode == 2
+        assert said in ended.stderr
 
 
 def test_edits_and_readers_leave_no_descriptors_behind(server: Running, reader: Connect) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable
+
+import pytest
 
 from tests.serve.conftest import SITE, Reader, Running, Start, until
 
@@ -100,6 +103,18 @@ def test_saves_during_a_build_are_gathered_and_not_lost(server: Running) -> None
     assert server.builds() - before <= 5
 
 
+def test_of_two_saves_in_a_blink_none_is_lost(server: Running, reader: Connect) -> None:
+    waiting = reader(server, "/a/")
+    for turn in range(5):
+        told = len(waiting.paths)
+        server.save("content/a.md", f"draft {turn}")
+        time.sleep(0.06)
+        server.save("content/a.md", f"turn {turn} is done")
+        server.shows("/a/", f"turn {turn} is done")
+        until(lambda told=told: len(waiting.paths) > told, "a reload")  # type: ignore[misc]
+        assert f"turn {turn} is done" in server.get("/a/").text
+
+
 def test_what_editors_leave_behind_builds_nothing(server: Running) -> None:
     before = server.builds()
     for name in ("a.md~", ".a.md.swp", "#a.md#", ".#a.md", "4913", ".DS_Store", "a.md___jb_tmp___"):
@@ -135,3 +150,31 @@ def test_polling_sees_saves_too(start: Start) -> None:
     server.shows("/a/", "second a, longer")
     server.save("content/new/c.md", "c")
     server.shows("/new/c/", "<h1>c</h1>")
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("calendar.ics", "text/calendar; charset=utf-8"),
+        ("feed.xml", "application/xml"),
+        ("data.json", "application/json"),
+        ("table.csv", "text/csv; charset=utf-8"),
+        ("picture.svg", "image/svg+xml"),
+        ("assets/site.js", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_files_have_their_types(server: Running, file: str, kind: str) -> None:
+    for method in ("GET", "HEAD"):
+        answer = server.get(f"/{file}?v=1", method=method)
+        assert (answer.status, answer.headers["content-type"]) == (200, kind)
+        assert answer.headers["cache-control"] == "no-store"
+        assert bool(answer.body) is (method == "GET")
+        assert int(answer.headers["content-length"]) > 0
+
+
+def test_a_page_can_be_asked_for_its_head_alone(server: Running) -> None:
+    whole, head = server.get("/a/"), server.get("/a/", method="HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    assert server.get("/nowhere/", method="HEAD").status == 404
+    assert server.get("/a", method="HEAD").headers["location"] == "/a/"

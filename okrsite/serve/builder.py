@@ -1,0 +1,163 @@
+"""A build for `serve`: what somebody looks at comes first, and what is out of date is given up.
+
+Files that did not change are not parsed again. All else is built anew each time, as `okrsite build` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from okrsite.build import VEGA, Built, Project, build_checked, check
+from okrsite.charts import TEMPLATES
+from okrsite.pages import PAGES
+from okrsite.publish.files import OutputFile
+from okrsite.serve.rebuild import GivenUpError
+from okrsite.source.discover import SourceFile
+from okrsite.source.parse import Parsed, parse
+from okrsite.theme.chain import Theme, built_in
+from okrsite.theme.environment import environment
+from okrsite.theme.render import render
+from okrsite.theme.static import static_files
+from okrsite.theme.templates import BadTemplateError
+from okrsite.vega import Vega
+from okrsite.view.frame import SiteFrame, frame
+from okrsite.view.page import Page
+from okrsite.view.world import World
+
+Rendered = Callable[[Page, SiteFrame], OutputFile]
+"""Renders a page within the frame of the site."""
+
+MOST_GIVEN_UP = 8
+"""So many builds in a row are given up; the next is finished, whatever changes meanwhile."""
+
+
+class ParsedFiles:
+    """Parses each file once for as long as its bytes stay."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[bytes, Parsed]] = {}
+        self._asked: set[str] = set()
+
+    def __call__(self, file: SourceFile) -> Parsed:
+        """The file, parsed now or earlier."""
+        self._asked.add(file.path)
+        known = self._known.get(file.path)
+        if known is None or known[0] != file.data:
+            known = self._known[file.path] = (file.data, parse(file))
+        return known[1]
+
+    def forget(self) -> None:
+        """Forget the files that nobody asked for since the last time: they are gone."""
+        for path in self._known.keys() - self._asked:
+            del self._known[path]
+        self._asked.clear()
+
+
+class Templates:
+    """A theme's templates, compiled once for as long as their bytes stay."""
+
+    def __init__(self) -> None:
+        self._vega = Vega(built_in() / VEGA, TEMPLATES)
+        self._stamp: object = None
+        self._rendered: Rendered | None = None
+
+    def of(self, theme: Theme) -> Rendered:
+        """What renders a page with the theme as it is now."""
+        files = sorted(path for folder in theme.folders for path in (folder / "templates").rglob("*"))
+        stamp = (theme, [(path, path.read_bytes()) for path in files if path.is_file()])
+        if self._rendered is None or stamp != self._stamp:
+            env = environment(theme, self._vega.draw)
+            self._stamp, self._rendered = stamp, partial(render, env, theme)
+        return self._rendered
+
+    def close(self) -> None:
+        """End what draws charts."""
+        self._vega.close()
+
+
+class Builder:
+    """Called with a project, it builds, as `okrsite.build.build` does. Belongs to one thread.
+
+    `viewed` gives the files that may be what a reader looks at; `show` gets those of them that there are,
+    and the theme's files, as soon as they are rendered. `is_stale` says that newer changes have come,
+    `is_ending` that no build is wanted any more.
+    """
+
+    def __init__(
+        self,
+        viewed: Callable[[], Collection[str]],
+        show: Callable[[Project, Mapping[str, bytes]], None],
+        is_stale: Callable[[], bool],
+        is_ending: Callable[[], bool],
+    ) -> None:
+        self._viewed = viewed
+        self._show = show
+        self._is_stale = is_stale
+        self._is_ending = is_ending
+        self._parsed = ParsedFiles()
+        self._kinds: dict[str, int] = {}
+        """Which of PAGES a file came from, in the latest build."""
+        self._found: dict[str, int] = {}
+        self._given_up = 0
+        self._templates = Templates()
+
+    def __call__(self, project: Project, as_of: date, output: Path) -> Built:
+        """Build. Raises GivenUpError when newer changes have come meanwhile."""
+        checked = check(project, as_of, parsed=self._parse)
+        self._parsed.forget()
+        if checked.world is not None and not checked.has_errors:
+            self._show_viewed(project, checked.world)
+        self._found = {}
+        built = build_checked(project, checked, output, source=self._pages)
+        if built.published is not None:
+            self._kinds = self._found
+        self._given_up = 0
+        return built
+
+    def close(self) -> None:
+        """End what draws charts."""
+        self._templates.close()
+
+    def _parse(self, file: SourceFile) -> Parsed:
+        self._give_up_if_in_vain()
+        return self._parsed(file)
+
+    def _show_viewed(self, project: Project, world: World) -> None:
+        wanted = {path: self._kinds[path] for path in self._viewed() if path in self._kinds}
+        if not wanted:
+            return
+        theme, faults = project.theme()
+        # What is wrong with a template, or goes away meanwhile, the build comes upon, too, and tells.
+        with suppress(BadTemplateError, OSError):
+            if not faults:
+                rendered, around = self._templates.of(theme), frame(world)
+                files = [rendered(page, around) for page in _found(world, wanted)]
+                self._show(project, {file.path: file.data for file in (*files, *static_files(theme))})
+
+    def _pages(self, world: World) -> Iterator[Page]:
+        for number, pages in enumerate(PAGES):
+            for page in pages(world):
+                self._give_up_if_in_vain()
+                self._found[page.path] = number
+                yield page
+
+    def _give_up_if_in_vain(self) -> None:
+        if self._is_ending() or (self._given_up < MOST_GIVEN_UP and self._is_stale()):
+            self._given_up += 1
+            raise GivenUpError
+
+
+def _found(world: World, wanted: Mapping[str, int]) -> Iterator[Page]:
+    """The pages at these files; those of a type are gone through until all of it are found."""
+    for number in sorted(set(wanted.values())):
+        left = {path for path, kind in wanted.items() if kind == number}
+        for page in PAGES[number](world):
+            if page.path in left:
+                left.remove(page.path)
+                yield page
+            if not left:
+                break
