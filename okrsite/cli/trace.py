@@ -31,7 +31,7 @@ def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
     \b
     okrsite trace partners#new-arr
     okrsite trace 2026-Q1/sales
-    okrsite trace logo-churn --format json
+    okrsite trace churn --format json
     """
     from okrsite.build import check as run
     from okrsite.build import open_project

@@ -54,7 +54,7 @@ def objective(
     \b
     okrsite new objective "Win the accounts that stay" --team sales
     okrsite new objective --team sales --period 2026-Q1 --template sales
-    okrsite new objective 2026-Q1/sales/partners.md --title "Partners who sell"
+    okrsite new objective 2026-Q1/sales/resellers.md --title "Partners who sell"
     okrsite new objective --list
     """
     from okrsite.build import open_project
