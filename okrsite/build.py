@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -40,10 +40,9 @@ from okrsite.vega import Vega
 from okrsite.view.bodies import render_bodies
 from okrsite.view.frame import frame
 from okrsite.view.page import Page
+from okrsite.view.told import before_the_week
 from okrsite.view.world import World
 
-WEEK = timedelta(days=7)
-FIRST_DAY = date.min
 VEGA = "default/static/vendor/vega.js"
 """The drawing library among the themes: the one that readers get, too."""
 
@@ -186,7 +185,7 @@ def check_content(
     world = World(
         site=site,
         scores=scores,
-        before=score(site, max(as_of, FIRST_DAY + WEEK) - WEEK, config),
+        before=before_the_week(site, scores, config),
         config=config,
         bodies=bodies,
         diagnostics=shown,

@@ -230,7 +230,7 @@ def _lead(world: World, objective: Objective) -> str:
         why = f"{objective.state.why.rstrip('.')}. " if objective.state.why else ""
         return f"{why}It takes no part in any score."
     named = [(kr.short, tone(figures[kr.ref])) for kr in counting]
-    moved = rose(score, world.objective_before(objective), "The score")
+    moved = rose(score, world.objective_before(objective), "The score", world.when)
     parts = (verdict(named, world.small_words, objective.body.text), moved)
     return " ".join(part for part in parts if part) or "No key result counts."
 

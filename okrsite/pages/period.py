@@ -192,7 +192,7 @@ def _lead(
         return f"{found.met} {ends_words(world, period)}".strip()
     if period.state(world.scores.as_of) == "planned":
         return ""
-    moved = rose(group, world.period_before(period), f"The score of {period.name}")
+    moved = rose(group, world.period_before(period), f"The score of {period.name}", world.when)
     scores = [world.scores.objectives[o.id] for o in inside if o.counts_on(world.scores.as_of)]
     return f"{moved} {stale_words(scores)}".strip()
 

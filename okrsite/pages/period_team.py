@@ -153,7 +153,7 @@ def _lead(world: World, period: Period, team_id: str, inside: Sequence[Objective
             [(kr.short, tone(world.scores.key_results[kr.ref])) for kr in results], world.small_words, text
         )
     group = world.scores.teams[period.id, team_id]
-    moved = rose(group, world.team_before(period, team_id), "The score")
+    moved = rose(group, world.team_before(period, team_id), "The score", world.when)
     return " ".join(part for part in (told, moved) if part) or "No objective counts."
 
 

@@ -200,7 +200,7 @@ def _reached(world: World) -> tuple[str, str] | None:
     owner = person(world, kr.owner)
     stands = f"{current_text(kr, score, world.scores.as_of)} {target_text(kr, score)}".strip()
     by = f" {owner.text}" if owner else ""
-    return ("Reached this week:" if lately else "Reached:"), f"{kr.title}, {stands}.{by}"
+    return (f"Reached {world.when}:" if lately else "Reached:"), f"{kr.title}, {stands}.{by}"
 
 
 def _size(text: str) -> Size:

@@ -66,7 +66,7 @@ def _objective(world: World, id_: str) -> Iterator[str]:
         s = world.scores.key_results[kr.ref]
         word = "Stale" if s.stale else STATUS[s.status]
         value = f"{current_text(kr, s, world.scores.as_of)} {target_text(kr, s)}".strip()
-        change = change_text(kr, s, world.before.key_results.get(kr.ref))
+        change = change_text(kr, s, world.before.key_results.get(kr.ref), world.when)
         moved = f", {change}" if change else ""
         yield f"    {word:<10} {_pair(s.progress, s.expected)}  {kr.title}: {value}{moved}"
 

@@ -171,7 +171,7 @@ def trend(history: tuple[Stand, ...]) -> str:
         return (
             f"The {subject} has been the same {over(run)}."
             if run > 1
-            else f"The {subject} is the same as a week ago."
+            else f"The {subject} is the same as at the end of last week."
         )
     if closed:
         verb = ("grew" if wider else "shrank") if ahead else ("widened" if wider else "narrowed")

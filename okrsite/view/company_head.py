@@ -30,7 +30,7 @@ def _running(world: World, period: Period) -> Head:
     subject = whole or (f"The objective for {period.name}" if company else f"{period.name}")
     stands = f"{subject} {'stand' if whole else 'stands'} at {number(group.score)}"
     lead = f"{stands}, where {number(group.expected)} was expected by now."
-    moved = rose(group, world.period_before(period), "The score" if whole else "It")
+    moved = rose(group, world.period_before(period), "The score" if whole else "It", world.when)
     return Head(
         mark=status,
         words=words,

@@ -106,17 +106,19 @@ def target_text(kr: KeyResult, score: KeyResultScore) -> str:
     return f"of {amount(kr, score.target, exact=kr.change is None, scale=scale_of(score))}"
 
 
-def change_text(kr: KeyResult, score: KeyResultScore, before: KeyResultScore | None) -> str:
-    """`up $0.4M this week`, `no change this week`; empty when there is nothing to compare."""
+def change_text(
+    kr: KeyResult, score: KeyResultScore, before: KeyResultScore | None, when: str = "this week"
+) -> str:
+    """`up $0.4M this week`, `no change in week 6`; empty when there is nothing to compare."""
     if before is None or score.current is None or before.current is None or score.status not in TIMED:
         return ""
     if kr.kind in {"milestone", "habit"} or kr.of == "score":
         gained = (score.progress or 0.0) - (before.progress or 0.0)
-        return f"{gained:+.2f} this week" if abs(gained) >= 0.005 else "no change this week"
+        return f"{gained:+.2f} {when}" if abs(gained) >= 0.005 else f"no change {when}"
     by = shift(before.current, score.current)
     if not by:
-        return "no change this week"
-    return f"{'up' if by > 0 else 'down'} {size_text(kr, by, like=score.current)} this week"
+        return f"no change {when}"
+    return f"{'up' if by > 0 else 'down'} {size_text(kr, by, like=score.current)} {when}"
 
 
 def shift(before: float, after: float) -> float:
@@ -161,22 +163,22 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def score_change(now: Scored, before: Scored | None) -> str:
+def score_change(now: Scored, before: Scored | None, when: str = "this week") -> str:
     """`up 0.02 this week`; empty when there is nothing to compare."""
     by = _moved(now, before)
     if by is None:
         return ""
-    return f"{'up' if by > 0 else 'down'} {abs(by):.2f} this week" if by else "unchanged this week"
+    return f"{'up' if by > 0 else 'down'} {abs(by):.2f} {when}" if by else f"unchanged {when}"
 
 
-def rose(now: Scored, before: Scored | None, subject: str) -> str:
+def rose(now: Scored, before: Scored | None, subject: str, when: str = "this week") -> str:
     """`It rose by 0.02 this week.`; empty when there is nothing to compare."""
     by = _moved(now, before)
     if by is None:
         return ""
     if not by:
-        return f"{subject} is unchanged this week."
-    return f"{subject} {'rose' if by > 0 else 'fell'} by {abs(by):.2f} this week."
+        return f"{subject} is unchanged {when}."
+    return f"{subject} {'rose' if by > 0 else 'fell'} by {abs(by):.2f} {when}."
 
 
 def _moved(now: Scored, before: Scored | None) -> float | None:

@@ -84,6 +84,6 @@ def glance(world: World, period: Period, team_id: str) -> Glance:
     return Glance(
         line=team_line(world, period, team_id),
         say=inside[0].title if inside else "",
-        change=score_change(group, world.team_before(period, team_id)),
+        change=score_change(group, world.team_before(period, team_id), world.when),
         stale=f"{number_word(stale)} of {number_word(len(inside))} stale" if several else "",
     )

@@ -28,7 +28,7 @@ class ScoreBox:
     mark: Mark
     bar: Bar
     left: str
-    """What moved this week, in words."""
+    """What moved in the week that is told, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,9 @@ def objective_box(world: World, objective: Objective, score: ObjectiveScore) -> 
         words=objective_words(score),
         mark=Mark(score.grade, "") if score.grade else mark(score.status),
         bar=_bar(score, objective.title),
-        left=score_change(score, world.objective_before(objective)) if score.status in TIMED else "",
+        left=score_change(score, world.objective_before(objective), world.when)
+        if score.status in TIMED
+        else "",
     )
 
 
@@ -68,18 +70,18 @@ def objective_words(score: ObjectiveScore) -> str:
 def period_box(world: World, period: Period, *, titled: bool = False) -> ScoreBox | None:
     """The score of a period, under its name where several stand side by side."""
     group, before = world.scores.periods[period.id], world.period_before(period)
-    return _group_box(period_link(period) if titled else None, period, group, before)
+    return _group_box(period_link(period) if titled else None, period, group, before, world.when)
 
 
 def team_box(world: World, period: Period, team_id: str, *, titled: bool = False) -> ScoreBox | None:
     """The score of a team in a period, under the period's name where several stand side by side."""
     group, before = world.scores.teams[period.id, team_id], world.team_before(period, team_id)
-    box = _group_box(period_link(period, team_id) if titled else None, period, group, before)
+    box = _group_box(period_link(period, team_id) if titled else None, period, group, before, world.when)
     return box and replace(box, mark=team_mark(world, world.scores, group))
 
 
 def _group_box(
-    title: Link | None, period: Period, group: GroupScore, before: GroupScore | None
+    title: Link | None, period: Period, group: GroupScore, before: GroupScore | None, when: str
 ) -> ScoreBox | None:
     """None where nothing counts."""
     if shown_score(group) is None:
@@ -91,7 +93,7 @@ def _group_box(
         words=_words(group),
         mark=mark(group.status),
         bar=_bar(group, period.name),
-        left=score_change(group, before) if group.status in TIMED else "",
+        left=score_change(group, before, when) if group.status in TIMED else "",
     )
 
 

@@ -40,7 +40,7 @@ class KeyResultRow:
     target: str
     start: str
     change: str
-    """What moved since last week, in words."""
+    """What moved in the week that is told, in words."""
     bar: Bar
     done: str
     expected: str
@@ -60,7 +60,7 @@ def key_result_row(world: World, kr: KeyResult) -> KeyResultRow:
         source=source(world, score.latest.span if score.latest else None),
         target=target_text(kr, score),
         start="" if score.start is None else f"from {amount(kr, score.start)}",
-        change=change_text(kr, score, before),
+        change=change_text(kr, score, before, world.when),
         bar=bar(score.progress, score.expected if score.status in TIMED else None, kr.title),
         done=number(score.progress),
         expected=number(score.expected),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.model.objective import KeyResult
-from okrsite.model.period import Period, short_date
+from okrsite.model.period import Period, Week, short_date
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.figures import TIMED, current_text, number
-from okrsite.view.links import Link, objective_address, period_link, team
+from okrsite.view.links import Link, address, objective_address, period_link, team
 from okrsite.view.lookup import by
 from okrsite.view.sentences import inside, is_plural, number_word
 from okrsite.view.top_objectives import company_objectives
@@ -25,12 +25,20 @@ STILL = 3
 NAMED = 3
 PERIODS = 2
 """Periods whose scores are told."""
+_NOTHING = "Nothing has been measured or said"
 LIKELY = 0.5
 """A key result whose probability of reaching its target is below this is likely to miss it."""
 
 
+def without_news(world: World, week: WeekOf) -> bool:
+    """Whether it is the Monday on which the week before is told still."""
+    return week.day == world.scores.as_of and week.week != world.told
+
+
 def headline(world: World, week: WeekOf) -> str:
     """What changed, in at most two sentences: `Three key results changed status. CAC stood still …`."""
+    if without_news(world, week):
+        return f"{_NOTHING} in week {week.week.number} yet."
     found = moves(week)
     done, statuses = reached(found), [m for m in changed(found) if m.now.status != "achieved"]
     told = []
@@ -59,17 +67,21 @@ def lead(week: WeekOf) -> str:
     touched = heard(week, tuple(found))
     some = f"{sentence(number_word(touched) if touched else 'none')} of {count(len(found), 'key result')}"
     told = f"{some} moved or {_was(touched)} checked in."
+    than = f"the target than at the end of week {Week.of(week.since).number}"
     nearer, further = (sum(sign * m.by >= SEEN for m in found) for sign in (1, -1))
     if nearer:
-        told += f" {sentence(number_word(nearer))} {_is(nearer)} nearer the target than a week ago"
+        told += f" {sentence(number_word(nearer))} {_is(nearer)} nearer {than}"
         told += f", {number_word(further)} {_is(further)} further away." if further else "."
     elif further:
-        told += f" {sentence(number_word(further))} {_is(further)} further from the target than a week ago."
+        told += f" {sentence(number_word(further))} {_is(further)} further from {than}."
     return told
 
 
 def story(world: World, week: WeekOf) -> tuple[Sentence, ...]:
     """Three or four sentences; each states what the figures say, never why."""
+    if without_news(world, week):
+        told_week = Link(f"week {world.told.number}", address("weekly", world.told.id))
+        return ((Link(f"{_NOTHING} in week {week.week.number} yet; "), told_week, Link(" is told in full.")),)
     found = moves(week)
     told: list[Sentence] = []
     told += [*_turns(week), *_score(week), *_best(week, found), *_worst(week, found)]

@@ -1,4 +1,4 @@
-"""What a week brought: the figures at its end beside those of seven days before."""
+"""What a week brought: the figures at its end beside those of the Sunday before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SEEN = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A key result at the end of the week, and as it was seven days before."""
+    """A key result at the end of the week, and as it was on the Sunday before."""
 
     kr: KeyResult
     now: KeyResultScore
@@ -46,7 +46,7 @@ class WeekOf:
 
     week: Week
     world: World
-    """As of its Sunday, or of the as-of date; `before` is seven days earlier."""
+    """As of its Sunday, or of the as-of date; `before` is the Sunday before."""
     periods: tuple[Period, ...]
     """Those that ran in it, the longest first."""
 
@@ -76,7 +76,7 @@ def weeks(world: World) -> tuple[WeekOf, ...]:
             continue
         now, before = scores, world.weeks[n - 1] if n else _nothing(scores.as_of)
         if scores.as_of == world.scores.as_of:
-            now, before = world.scores, world.before
+            now, before = world.scores, world.before if world.told == week else before
         begun = [p for p in ran if p.first > before.as_of]
         then = World(world.site, now, _with(world, before, begun), world.config, world.bodies)
         found.append(WeekOf(week, then, tuple(sorted(ran, key=lambda p: (-p.days, p.sort_key)))))
@@ -84,7 +84,7 @@ def weeks(world: World) -> tuple[WeekOf, ...]:
 
 
 def _with(world: World, before: Scores, begun: Collection[Period]) -> Scores:
-    """The figures of seven days before, with those of periods that began since: nothing was done yet."""
+    """The figures of the Sunday before, with those of periods that began since: nothing was done yet."""
     if not begun:
         return before
     planned = score(world.site, before.as_of, world.config, begun)
@@ -96,11 +96,11 @@ def _with(world: World, before: Scores, begun: Collection[Period]) -> Scores:
 
 
 def _nothing(day: date) -> Scores:
-    return Scores(day - timedelta(days=7), {}, {}, {}, {}, {})
+    return Scores(Week.of(day).monday - timedelta(days=1), {}, {}, {}, {}, {})
 
 
 def moves(week: WeekOf) -> tuple[Moved, ...]:
-    """Every key result that counts, or did seven days before, with how it moved; in the order of the site."""
+    """Every key result that counts, or did on the Sunday before, with how it moved; in the site's order."""
     return tuple(_moves(week))
 
 
@@ -169,14 +169,15 @@ def heard(week: WeekOf, found: tuple[Moved, ...]) -> int:
 def still_weeks(world: World, kr: KeyResult, day: date) -> int:
     """For how many whole weeks up to a day a key result's progress has not changed."""
     told = [
-        s for s in world.weeks if s.as_of <= day and kr.ref in s.key_results and s.as_of >= kr.period.first
+        (s.as_of, s.key_results[kr.ref])
+        for s in world.weeks
+        if s.as_of <= day and kr.ref in s.key_results and s.as_of >= kr.period.first
     ]
-    figures = [s.key_results[kr.ref] for s in told]
-    if not figures or not figures[-1].has_reading:
+    if not told or not told[-1][1].has_reading:
         return 0
-    count = 0
-    for earlier in reversed(figures[:-1]):
-        if abs((earlier.progress or 0.0) - (figures[-1].progress or 0.0)) > 1e-9:
+    since, latest = told[-1]
+    for then, earlier in reversed(told[:-1]):
+        if abs((earlier.progress or 0.0) - (latest.progress or 0.0)) > 1e-9:
             break
-        count += 1
-    return count
+        since = then
+    return (day - since).days // 7

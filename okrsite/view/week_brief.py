@@ -1,4 +1,4 @@
-"""The story of the running week in short: on the home page and on the wall display."""
+"""The story of the week that is told in short: on the home page and on the wall display."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ class WeekBrief:
     """The story of the week in short."""
 
     title: str
-    """`The week in four sentences`."""
+    """`The week in four sentences`, `Week 6 in three sentences`."""
     link: Link
     story: tuple[Sentence, ...]
     moved: tuple[MoveRow, ...]
 
 
 def week_brief(world: World) -> WeekBrief | None:
-    """The week that runs; None between periods."""
-    told = weeks(world)
-    if not told or told[-1].day != world.scores.as_of:
+    """The week that runs, on a Monday without news the one just ended; None between periods."""
+    week = next((week for week in reversed(weeks(world)) if week.week == world.told), None)
+    if week is None:
         return None
-    week = told[-1]
     sentences = story(world, week)
     if not sentences:
         return None
+    name = "The week" if week.day == world.scores.as_of else f"Week {week.week.number}"
     return WeekBrief(
-        title=f"The week in {count(len(sentences), 'sentence')}",
+        title=f"{name} in {count(len(sentences), 'sentence')}",
         link=Link(f"Week {week.week.number} in full", address("weekly", week.week.id)),
         story=sentences,
         moved=tuple(move_row(week, moved) for moved in movers(moves(week))[:MOVED]),

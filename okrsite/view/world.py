@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
 from okrsite.history.values import NO_HISTORY, History
 from okrsite.model.objective import Objective
-from okrsite.model.period import Period, State, weeks_between
+from okrsite.model.period import Period, State, Week, weeks_between
 from okrsite.model.site import Site
 from okrsite.scoring import score
 from okrsite.scoring.kpis import kpi_supports
@@ -28,7 +29,7 @@ class World:
     site: Site
     scores: Scores
     before: Scores
-    """The scores as of a week earlier."""
+    """The scores as of the Sunday before the week that is told; `view.told` says which that is."""
     config: Config
     bodies: Mapping[str, str]
     """Rendered Markdown by content path; links within the site begin with `model.entry.ROOT`."""
@@ -38,6 +39,16 @@ class World:
     """Content files that a build with --keep-going went on without."""
     history: History = NO_HISTORY
     """What git tells: the commit behind each line, and what was edited after kick-off."""
+
+    @property
+    def told(self) -> Week:
+        """The week whose moves are told: the running one, on a Monday without news the one just ended."""
+        return Week.of(self.before.as_of + timedelta(days=1))
+
+    @property
+    def when(self) -> str:
+        """That week in a sentence: `this week`, `in week 6`."""
+        return "this week" if self.told == Week.of(self.scores.as_of) else f"in week {self.told.number}"
 
     @cached_property
     def running_periods(self) -> tuple[Period, ...]:
@@ -79,15 +90,15 @@ class World:
         return {period: tuple(teams) for period, teams in found.items()}
 
     def objective_before(self, objective: Objective) -> ObjectiveScore | None:
-        """An objective's figures of a week earlier; None where its period had not begun."""
+        """An objective's figures before the week that is told; None where its period had not begun."""
         return self.before.objectives.get(objective.id) if self._begun(objective.period) else None
 
     def period_before(self, period: Period) -> GroupScore | None:
-        """A period's figures of a week earlier; None where it had not begun."""
+        """A period's figures before the week that is told; None where it had not begun."""
         return self.before.periods.get(period.id) if self._begun(period) else None
 
     def team_before(self, period: Period, team: str) -> GroupScore | None:
-        """A team's figures of a week earlier; None where the period had not begun."""
+        """A team's figures before the week that is told; None where the period had not begun."""
         return self.before.teams.get((period.id, team)) if self._begun(period) else None
 
     def _begun(self, period: Period) -> bool:

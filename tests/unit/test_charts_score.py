@@ -87,7 +87,7 @@ def test_the_path_bends_at_checkpoints_and_dates_still_to_come(tmp_path: Path) -
         ({1: 0, 2: 5, 3: 20}, "The gap has narrowed this week."),
         ({1: 0, 2: 15, 3: 28}, "The gap has narrowed for two weeks."),
         ({1: 0, 2: 10, 3: 20}, "The gap has been the same for two weeks."),
-        ({1: 0, 2: 5, 3: 15}, "The gap is the same as a week ago."),
+        ({1: 0, 2: 5, 3: 15}, "The gap is the same as at the end of last week."),
         ({1: 20, 2: 35, 3: 50}, "The lead has grown for two weeks."),
         ({1: 40, 2: 45, 3: 50}, "The lead has shrunk for two weeks."),
     ],

@@ -81,7 +81,7 @@ def test_there_is_a_week_for_each_week_so_far_as_of_its_sunday_or_the_day(tmp_pa
     found = weeks(world(tmp_path, "2026-01-23", FIRST, SECOND))
     assert [w.week.id for w in found] == ["2026-W02", "2026-W03", "2026-W04"]
     assert [w.day.isoformat() for w in found] == ["2026-01-11", "2026-01-18", "2026-01-23"]
-    assert [w.since.isoformat() for w in found] == ["2026-01-04", "2026-01-11", "2026-01-16"]
+    assert [w.since.isoformat() for w in found] == ["2026-01-04", "2026-01-11", "2026-01-18"]
 
 
 def test_weeks_end_with_their_period(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_story_of_a_week_in_words(tmp_path: Path) -> None:
     assert headline(whole, week) == "Three key results changed status."
     assert lead(week) == (
         "Three of four key results moved or were checked in. "
-        "Two are nearer the target than a week ago, one is further away."
+        "Two are nearer the target than at the end of week 3, one is further away."
     )
     assert text(story(whole, week)) == [
         "The company’s score for Y rose by 0.07 to 0.15, where 0.19 was expected.",  # noqa: RUF001
