@@ -10,8 +10,20 @@ from typing_extensions import TypedDict
 
 from okrsite.exports.scalars import CLOSED, Number, Share
 from okrsite.model.quantity import as_json_number
-from okrsite.scoring.calibration import ENOUGH, Bin, Brier, Case, brier, of_authors, of_forecasts, reliability
-from okrsite.view.calibration import HabitGroup, by_habit, by_weeks_before, cases, spoken_by_both
+from okrsite.scoring.calibration import (
+    ENOUGH,
+    Bin,
+    Brier,
+    Case,
+    brier,
+    of_authors,
+    of_forecasts,
+    outlooks,
+    reliability,
+    spoken_by_both,
+    statements,
+)
+from okrsite.view.calibration import HabitGroup, by_habit, by_weeks_before, cases
 from okrsite.view.lookup import by
 from okrsite.view.world import World
 
@@ -28,7 +40,7 @@ class BrierData(TypedDict):
 
 @with_config(CLOSED)
 class BothData(TypedDict):
-    """Authors and forecasts over the same cases: those of which both spoke."""
+    """Authors and forecasts over the same cases: a new confidence beside a forecast from a new reading."""
 
     key_results: Count
     authors: BrierData
@@ -37,7 +49,7 @@ class BothData(TypedDict):
 
 @with_config(CLOSED)
 class WeekBeforeData(TypedDict):
-    """All cases that are so many weeks before the end."""
+    """What stood so many weeks before the end; a key result is a case at most once."""
 
     weeks_before: Annotated[int, Field(ge=0, description="Whole weeks to the period's last day.")]
     authors: BrierData
@@ -46,7 +58,7 @@ class WeekBeforeData(TypedDict):
 
 @with_config(CLOSED)
 class TeamCalibrationData(TypedDict):
-    """All cases of a team's key results."""
+    """Cases of a team's key results, each confidence and each forecast once."""
 
     team: str
     authors: BrierData
@@ -55,7 +67,7 @@ class TeamCalibrationData(TypedDict):
 
 @with_config(CLOSED)
 class BinData(TypedDict):
-    """Cases of which about the same was said: from `low` up to below `high`, of the last bin to 1."""
+    """Cases, each once, of which about the same was said: from `low` up to below `high`, the last bin to 1."""
 
     low: Share
     high: Share
@@ -86,11 +98,16 @@ class CompletionData(TypedDict):
 
 @with_config(CLOSED)
 class CalibrationData(TypedDict):
-    """Every key result of a closed period that counted is a case in each of its weeks."""
+    """Of key results that counted in a period that is over.
+
+    A case is a confidence that an author gave on a day, or a forecast made from a new reading, as it stood at
+    the end of a week. It counts once, for however many weeks it stood; by weeks before the end a key result
+    is a case once in each week.
+    """
 
     enough: Annotated[int, Field(description="Nothing is concluded from fewer cases.")]
     periods: Annotated[list[str], Field(description="Those that are over, the latest first.")]
-    cases: Count
+    cases: Annotated[int, Field(ge=0, description="Key results, counted at the end of each of their weeks.")]
     key_results: Count
     both: BothData
     by_weeks_before: list[WeekBeforeData]
@@ -103,7 +120,11 @@ def calibration_data(world: World) -> CalibrationData:
     """Calibration over all closed periods."""
     found = cases(world)
     both = spoken_by_both(found)
-    teams = sorted(by(found, lambda case: case.teams).items(), key=lambda item: (-len(item[1]), item[0]))
+    teams = by(found, lambda case: case.teams)
+    of_team: list[TeamCalibrationData] = [
+        {"team": team, "authors": _authors(statements(own)), "forecasts": _forecasts(outlooks(own))}
+        for team, own in sorted(teams.items())
+    ]
     return {
         "enough": ENOUGH,
         "periods": [period.id for period in world.closed_periods],
@@ -114,12 +135,10 @@ def calibration_data(world: World) -> CalibrationData:
             {"weeks_before": weeks, "authors": _authors(inside), "forecasts": _forecasts(inside)}
             for weeks, inside in by_weeks_before(found).items()
         ],
-        "by_team": [
-            {"team": team, "authors": _authors(own), "forecasts": _forecasts(own)} for team, own in teams
-        ],
+        "by_team": sorted(of_team, key=lambda own: -(own["authors"]["cases"] + own["forecasts"]["cases"])),
         "reliability": {
-            "authors": [_bin(one) for one in reliability(of_authors(found))],
-            "forecasts": [_bin(one) for one in reliability(of_forecasts(found))],
+            "authors": [_bin(one) for one in reliability(of_authors(statements(found)))],
+            "forecasts": [_bin(one) for one in reliability(of_forecasts(outlooks(found)))],
         },
         "completion": [_completion(group) for group in by_habit(world)],
     }

@@ -13,9 +13,12 @@ from okrsite.scoring.calibration import (
     brier,
     of_authors,
     of_forecasts,
+    outlooks,
     reliability,
+    spoken_by_both,
+    statements,
 )
-from okrsite.view.calibration import by_habit, by_weeks_before, cases, spoken_by_both
+from okrsite.view.calibration import by_habit, by_weeks_before, cases
 from okrsite.view.figures import DASH, number
 from okrsite.view.links import Crumb, Link, period_link, team
 from okrsite.view.lookup import by
@@ -86,20 +89,21 @@ def pages(world: World) -> Iterator[Page]:
     """The page at `/calibration/`."""
     found = cases(world)
     title, lead = _verdict(found)
-    teams = sorted(by(found, lambda c: c.teams).items(), key=lambda item: (-len(item[1]), item[0]))
-    judged = [
-        (id_, own) for id_, own in teams if brier(of_authors(own)).enough or brier(of_forecasts(own)).enough
-    ]
+    authors, forecasts = statements(found), outlooks(found)
+    of_team = by(found, lambda c: c.teams)
+    teams = [_row(team(world, id_), statements(own), outlooks(own)) for id_, own in sorted(of_team.items())]
+    judged = [row for row in teams if max(row.author_cases, row.forecast_cases) >= ENOUGH]
+    judged.sort(key=lambda row: -(row.author_cases + row.forecast_cases))
     context = CalibrationContext(
         crumbs=(Crumb("Now", ""),),
         title=title,
         lead=lead,
         periods=tuple(period_link(period) for period in world.closed_periods),
         enough=ENOUGH,
-        weeks=tuple(_row(Link(_before(n)), inside) for n, inside in by_weeks_before(found).items()),
-        authors=tuple(_bins(reliability(of_authors(found)))),
-        forecasts=tuple(_bins(reliability(of_forecasts(found)))),
-        teams=tuple(_row(team(world, id_), own) for id_, own in judged[:TEAMS]),
+        weeks=tuple(_row(Link(_before(n)), inside, inside) for n, inside in by_weeks_before(found).items()),
+        authors=tuple(_bins(reliability(of_authors(authors)))),
+        forecasts=tuple(_bins(reliability(of_forecasts(forecasts)))),
+        teams=tuple(judged[:TEAMS]),
         few=len(teams) - len(judged),
         habits=tuple(_habits(world)),
     )
@@ -137,9 +141,8 @@ def _before(weeks: int) -> str:
     return f"{weeks} {'week' if weeks == 1 else 'weeks'} before" if weeks else "In the last week"
 
 
-def _row(link: Link, found: Iterable[Case]) -> BrierRow:
-    inside = list(found)
-    authors, forecasts = brier(of_authors(inside)), brier(of_forecasts(inside))
+def _row(link: Link, said: Iterable[Case], forecast: Iterable[Case]) -> BrierRow:
+    authors, forecasts = brier(of_authors(said)), brier(of_forecasts(forecast))
     return BrierRow(link, _score(authors), authors.cases, _score(forecasts), forecasts.cases)
 
 

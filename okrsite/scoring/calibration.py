@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 ENOUGH = 20
 """Nothing is concluded from fewer cases."""
@@ -25,8 +26,12 @@ class Case:
     """Whole weeks from that day to the period's last."""
     said: float | None
     """The author's confidence, from 0 to 1."""
+    said_on: date | None
+    """The day on which it was given."""
     forecast: float | None
     """The forecast's probability of reaching the target."""
+    forecast_on: date | None
+    """The day of the latest reading that it was made from."""
     met: bool
 
 
@@ -59,8 +64,10 @@ def brier(pairs: Iterable[Pair]) -> Brier:
 
     Said is a probability from 0 to 1: an author's confidence divided by 10, or the forecast's probability of
     reaching the target. Met is 1 where the key result was met in the end, else 0. 0 is perfect, and to say
-    50% always gives 0.25. A key result is a case in each week before the end. G. W. Brier, Verification of
-    forecasts expressed in terms of probability, Monthly Weather Review 78 (1950).
+    50% always gives 0.25. A case is a confidence that was given on a day, or a forecast made from a new
+    reading, as it stood at the end of a week: each counts once, for however many weeks it stood. By weeks
+    before the end a key result is a case once in each week. G. W. Brier, Verification of forecasts expressed
+    in terms of probability, Monthly Weather Review 78 (1950).
     """
     errors = [(said - met) ** 2 for said, met in pairs]
     return Brier(sum(errors) / len(errors) if errors else None, len(errors))
@@ -81,6 +88,33 @@ def reliability(pairs: Sequence[Pair]) -> tuple[Bin, ...]:
         )
         for n, found in enumerate(inside)
     )
+
+
+def statements(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Those in which an author's confidence stood for the first time."""
+    return _new(cases, lambda case: (case.said_on,))
+
+
+def outlooks(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Those in which a forecast from a new reading stood for the first time."""
+    return _new(cases, lambda case: (case.forecast_on,))
+
+
+def spoken_by_both(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Those in which a new confidence and a forecast from a new reading stood side by side."""
+    return _new(cases, lambda case: (case.said_on, case.forecast_on))
+
+
+def _new(cases: Iterable[Case], days: Callable[[Case], tuple[date | None, ...]]) -> tuple[Case, ...]:
+    """Cases, the earliest first, of whose key result none of these days was counted before."""
+    found: list[Case] = []
+    counted: set[tuple[str, int, date]] = set()
+    for case in sorted(cases, key=lambda case: -case.weeks_before):
+        known = {(case.ref, place, day) for place, day in enumerate(days(case)) if day is not None}
+        if len(known) == len(days(case)) and not known & counted:
+            counted |= known
+            found.append(case)
+    return tuple(found)
 
 
 def of_authors(cases: Iterable[Case]) -> list[Pair]:

@@ -122,6 +122,7 @@ class KeyResultScorer:
             latest=latest,
             heard=heard if has_reading else None,
             confidence=confident.confidence if confident else None,
+            confidence_by=confident,
             claim=claimed.claim if claimed else None,
             claimed_by=claimed,
             guardrail=guardrail,

@@ -89,6 +89,8 @@ class KeyResultScore(Verdict):
     heard: date | None
     """The last day on which a check-in, a row or a done step spoke of it."""
     confidence: float | None
+    confidence_by: Update | None
+    """What was said when it was given."""
     claim: Claim | None
     claimed_by: Update | None
     guardrail: Literal["broken", "intact"] | None

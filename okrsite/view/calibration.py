@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,7 +40,9 @@ def _cases(world: World) -> Iterator[Case]:
                         teams=objective.teams,
                         weeks_before=before,
                         said=None if then.confidence is None else then.confidence / 10,
+                        said_on=then.confidence_by.known if then.confidence_by else None,
                         forecast=then.forecast.probability if then.forecast else None,
+                        forecast_on=then.latest.day if then.forecast and then.latest else None,
                         met=met,
                     )
 
@@ -101,11 +103,6 @@ def by_weeks_before(found: tuple[Case, ...]) -> dict[int, list[Case]]:
     """Cases by how many weeks before the end they are, the earliest first."""
     ordered = sorted(found, key=lambda case: -case.weeks_before)
     return {weeks: list(inside) for weeks, inside in groupby(ordered, key=lambda case: case.weeks_before)}
-
-
-def spoken_by_both(found: Iterable[Case]) -> tuple[Case, ...]:
-    """The cases of which an author and a forecast had said how likely they were."""
-    return tuple(case for case in found if case.said is not None and case.forecast is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,11 @@ PERIOD = '[periods."P"]\nstart = 2026-01-05\nend = 2026-02-01\n'
 EACH_WEEK = ("2026-01-06", "2026-01-13", "2026-01-20", "2026-01-27")
 
 
-def files(key_results: int, *, met: int, confidence: int = 8) -> Files:
-    """A team's objective of so many key results, of which the first `met` are met, checked in each week."""
+def files(key_results: int, *, met: int, confidence: int = 8, said: int = WEEKS) -> Files:
+    """A team's objective of so many key results, of which the first `met` are met, checked in each week.
+
+    Confidence is given in the first `said` weeks.
+    """
     lines = "".join(f"  - {{id: k{n}, title: K, start: 0, target: 8}}\n" for n in range(key_results))
     found: Files = {
         "teams.csv": TEAMS,
@@ -24,15 +27,16 @@ def files(key_results: int, *, met: int, confidence: int = 8) -> Files:
     }
     for week, day in enumerate(EACH_WEEK, 1):
         values = [week * 2 if n < met else week for n in range(key_results)]
-        updates = "".join(
-            f"  o#k{n}: {{value: {value}, confidence: {confidence}}}\n" for n, value in enumerate(values)
-        )
+        word = f", confidence: {confidence}" if week <= said else ""
+        updates = "".join(f"  o#k{n}: {{value: {value}{word}}}\n" for n, value in enumerate(values))
         found[f"P/sales/checkins/{day}-a.md"] = f"---\nupdates:\n{updates}---\n"
     return found
 
 
-def calibration(root: Path, key_results: int, *, met: int, as_of: str = "2026-03-01") -> Any:
-    return site(root, files(key_results, met=met), as_of, PERIOD)["calibration"]
+def calibration(
+    root: Path, key_results: int, *, met: int, as_of: str = "2026-03-01", said: int = WEEKS
+) -> Any:
+    return site(root, files(key_results, met=met, said=said), as_of, PERIOD)["calibration"]
 
 
 def test_before_a_period_has_ended_there_is_nothing(tmp_path: Path) -> None:
@@ -85,6 +89,24 @@ def test_nothing_is_concluded_from_fewer_than_20_cases(tmp_path: Path) -> None:
     assert sum(b["cases"] for b in bins) == 16 + 12
     often, *_ = found["completion"]
     assert (often["key_results"], often["score"]) == (4, None)
+
+
+def test_a_confidence_that_stands_for_four_weeks_is_one_case(tmp_path: Path) -> None:
+    """Five key results, each given a confidence once, are five cases and not twenty."""
+    found = calibration(tmp_path, 5, met=2, said=1)
+    assert [t["authors"] for t in found["by_team"]] == [{"brier": None, "cases": 5}]
+    assert sum(b["cases"] for b in found["reliability"]["authors"]) == 5
+    assert [w["authors"]["cases"] for w in found["by_weeks_before"]] == [5, 5, 5, 5]
+    assert found["both"]["authors"] == {"brier": None, "cases": 5}
+
+
+def test_a_forecast_that_no_reading_has_changed_is_one_case(tmp_path: Path) -> None:
+    """Without the last two check-ins the forecast of the second week stands on."""
+    few = {name: text for name, text in files(5, met=2).items() if not name.endswith(("20-a.md", "27-a.md"))}
+    found = site(tmp_path, few, "2026-03-01", PERIOD)["calibration"]
+    assert [t["forecasts"]["cases"] for t in found["by_team"]] == [5]
+    assert sum(b["cases"] for b in found["reliability"]["forecasts"]) == 5
+    assert [w["forecasts"]["cases"] for w in found["by_weeks_before"]] == [0, 5, 5, 5]
 
 
 def test_completion_stands_by_how_often_a_team_checked_in(tmp_path: Path) -> None:
