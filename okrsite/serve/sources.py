@@ -39,23 +39,31 @@ def is_editors_own(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a site is made from: its config file and folders. `outputs` lie among them, but are made."""
+    """What a site is made from: its config file and folders. `outputs` lie among them, but are made.
+
+    `repository` is the folder in which Git keeps the history of the content, where it has one: a commit
+    changes who set which figure, and no file of the content.
+    """
 
     config: Path
     roots: tuple[Path, ...]
     outputs: tuple[Path, ...] = ()
+    repository: Path | None = None
 
     @classmethod
     def of(cls, project: Project, config: Path) -> Sources:
         """Content, themes and config file of a project; the folder that `build` writes to is no source."""
         themes = tuple(project.root / name for name in THEME_FOLDERS)
         outputs = (_normal(project.root / project.config.output_dir),)
-        return cls(config, (_normal(project.content), *themes), outputs)
+        content = _normal(project.content)
+        return cls(config, (content, *themes), outputs, repository_of(content))
 
     def matters(self, path: str) -> bool:
         """True when a change at this absolute path can change the site."""
         changed = Path(path)
-        if changed == self.config or any(changed in root.parents for root in self.roots):
+        if changed == self.config or changed in self._commits:
+            return True
+        if any(changed in root.parents for root in self.roots):
             return True
         if any(changed.is_relative_to(folder) for folder in self.outputs):
             return False
@@ -65,6 +73,12 @@ class Sources:
         )
 
     @property
+    def _commits(self) -> tuple[Path, ...]:
+        """What changes with each commit, and the folder it is in."""
+        logs = self.repository / "logs" if self.repository else None
+        return (logs, logs / "HEAD") if logs else ()
+
+    @property
     def anchors(self) -> tuple[Path, ...]:
         """The folders in which a root or the config can come, go or be replaced."""
         home = self.config.parent
@@ -72,7 +86,24 @@ class Sources:
         for root in self.roots:
             above = [p for p in root.parents if p.is_relative_to(home)]
             found += above or [root.parent]
+        if self.repository is not None:
+            found += [self.repository, self.repository / "logs"]
         return tuple(dict.fromkeys(found))
+
+
+def repository_of(folder: Path) -> Path | None:
+    """Git's own folder of the repository that a folder lies in; of a worktree its own part."""
+    for above in (folder, *folder.parents):
+        git = above / ".git"
+        try:
+            if git.is_dir():
+                return git
+            if git.is_file():
+                _, _, named = git.read_text("utf-8").partition("gitdir:")
+                return _normal(above / named.strip())
+        except (OSError, ValueError):
+            return None
+    return None
 
 
 FolderIds = Mapping[str, tuple[int, int]]

@@ -9,7 +9,7 @@ import pytest
 from tests.serve.conftest import SITE, Running, Start, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, WebSocket
 
 pytestmark = pytest.mark.browser
 WAIT = 60_000
@@ -30,9 +30,19 @@ def connected(page: Page, url: str) -> list[str]:
     # A page without an icon makes the browser look for one; it remarks on a page answered with 500.
     page.on("console", lambda m: None if _is_expected(m.text, m.location["url"]) else said.append(m.text))
     page.on("pageerror", lambda fault: said.append(str(fault)))
-    with page.expect_websocket(timeout=WAIT) as socket:
-        page.goto(url)
-    socket.value.wait_for_event("framesent", lambda frame: "info" in str(frame), timeout=WAIT)
+    greeted: list[object] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: greeted.append(frame) if "info" in str(frame) else None)
+
+    page.once("websocket", listen)
+    page.goto(url)
+
+    def probe() -> bool:
+        page.wait_for_timeout(20)  # lets events come in
+        return bool(greeted)
+
+    until(probe, "livereload to be connected")
     return said
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -142,6 +144,23 @@ def test_folders_may_come_go_and_be_replaced(server: Running) -> None:
     server.shows("/a/", "first a")
     server.save("content/a.md", "after the move")
     server.shows("/a/", "after the move")
+
+
+def test_a_commit_is_a_change(start: Start, tmp_path: Path) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("needs git")
+
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=Mara", "-c", "user.email=mara@example.com"]
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path / "project", check=True, capture_output=True)
+
+    (tmp_path / "project").mkdir()
+    git("init")
+    server = start(SITE)
+    for _ in range(2):
+        before = server.builds()
+        git("commit", "--allow-empty", "-m", "A commit")
+        until(lambda before=before: server.builds() > before, "a build")  # type: ignore[misc]
 
 
 def test_polling_sees_saves_too(start: Start) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.serve.sources import Sources, folders, is_editors_own
+from okrsite.serve.sources import Sources, folders, is_editors_own, repository_of
 
 P = Path("/home/.me/okrs")
 SOURCES = Sources(P / "okrsite.toml", (P / "content", P / "themes", P / "theme_overrides"), (P / "site",))
@@ -80,3 +80,25 @@ def test_folders_follow_no_link_and_enter_no_dot_folder(tmp_path: Path) -> None:
     )
     found = {Path(folder).relative_to(tmp_path).as_posix() for folder in folders(sources)}
     assert found == {".", "content", "content/a", "content/a/b", "themes"}
+
+
+def test_a_commit_matters_and_nothing_else_that_git_writes(tmp_path: Path) -> None:
+    git = tmp_path / ".git"
+    (git / "logs/refs").mkdir(parents=True)
+    (tmp_path / "content").mkdir()
+    found = repository_of(tmp_path / "content")
+    assert found == git
+    sources = Sources(tmp_path / "okrsite.toml", (tmp_path / "content",), repository=found)
+    assert set(folders(sources)) == {str(p) for p in (tmp_path, tmp_path / "content", git, git / "logs")}
+    assert sources.matters(str(git / "logs/HEAD"))
+    assert sources.matters(str(git / "logs"))
+    for name in ("index", "index.lock", "COMMIT_EDITMSG", "HEAD", "logs/refs"):
+        assert not sources.matters(str(git / name))
+
+
+def test_a_worktree_names_its_repository(tmp_path: Path) -> None:
+    (tmp_path / "tree/content").mkdir(parents=True)
+    (tmp_path / "tree/.git").write_text("gitdir: ../main/.git/worktrees/tree\n")
+    assert repository_of(tmp_path / "tree/content") == tmp_path / "main/.git/worktrees/tree"
+    (tmp_path / "tree/.git").write_bytes(b"\xff\0")
+    assert repository_of(tmp_path / "tree/content") is None
