@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import mimetypes
 from asyncio import Future
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
@@ -17,25 +15,10 @@ from okrsite.serve.changes import NOT_FOUND
 from okrsite.serve.error_page import FAULTS, LAST_GOOD
 from okrsite.serve.guard import Guard, is_loopback
 from okrsite.serve.last_good import STYLE_SHEET, comes_from_last_good, with_banner, without_choice
+from okrsite.serve.media import CSS, HTML, JS, type_of
 from okrsite.serve.readers import Readers
 from okrsite.serve.script import build_of, plugin_script, script_tag, with_script
 from okrsite.serve.served import Served
-
-_HTML = "text/html; charset=utf-8"
-
-# What a system believes of these suffixes differs (a Windows registry says `.js` is plain text).
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".html": _HTML,
-    ".ics": "text/calendar; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 
 class Guarded(web.RequestHandler):
@@ -88,7 +71,7 @@ class Script(Guarded, LiveReloadJSHandler):  # type: ignore[misc] # livereload h
         """Send the script."""
         self.write(plugin_script())
         super().get()
-        self.set_header("Content-Type", _TYPES[".js"])
+        self.set_header("Content-Type", JS)
 
 
 class BannerStyle(Guarded):
@@ -100,7 +83,7 @@ class BannerStyle(Guarded):
 
     def get(self) -> None:
         """Send the style sheet."""
-        self.set_header("Content-Type", _TYPES[".css"])
+        self.set_header("Content-Type", CSS)
         self.write(STYLE_SHEET)
 
 
@@ -181,7 +164,7 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
         elif file.endswith(".html"):
             self._send_page(file)
         elif file in self.served.early:
-            self.set_header("Content-Type", _type_of(file))
+            self.set_header("Content-Type", type_of(file))
             self.finish(self.served.early[file])
         else:
             await StaticFileHandler.get(self, file, include_body)
@@ -218,12 +201,12 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
         has_good = inside is not None and self.served.has_good and self._file(inside) is not None
         html = page.html(has_good=has_good, at_home=is_loopback(self.request.remote_ip))
         self.set_status(500)
-        self.set_header("Content-Type", _HTML)
+        self.set_header("Content-Type", HTML)
         tag = script_tag(self.request.headers["Host"], self.served.token, fault=True)
         self.finish(with_script(html.encode(), tag))
 
     def _finish_page(self, page: bytes, token: str) -> None:
-        self.set_header("Content-Type", _HTML)
+        self.set_header("Content-Type", HTML)
         if self.served.error_page is not None:
             page = with_banner(page, self.served.error_page.brief)
         self.finish(with_script(page, script_tag(self.request.headers["Host"], token)))
@@ -256,9 +239,4 @@ class SiteFiles(Guarded, StaticFileHandler):  # type: ignore[misc] # livereload 
 
     def get_content_type(self) -> str:
         """By the suffix."""
-        return _type_of(self.absolute_path or "")
-
-
-def _type_of(file: str) -> str:
-    known = _TYPES.get(Path(file).suffix.lower()) or mimetypes.guess_type(file)[0]
-    return known or "application/octet-stream"
+        return type_of(self.absolute_path or "")
