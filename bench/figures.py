@@ -32,7 +32,7 @@ def main() -> None:
         known = sum(s.forecast is not None for s in figures.key_results.values())
         scored.append(time.process_time() - begun)
         begun = time.process_time()
-        threads(world.site.objectives, world.config.company_team)
+        threads(world.site.objectives, world.config.company_team, world.stopped)
         threaded.append(time.process_time() - begun)
     print(f"{platform.machine()}, Python {platform.python_version()}, processor time, median of {ROUNDS}")
     print(

@@ -24,6 +24,7 @@ from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
+from okrsite.resolve.stopped import stopped_links
 from okrsite.rules import config_faults, lint, unknown_waivers
 from okrsite.scoring import score
 from okrsite.source.discover import Found, SourceFile, discover
@@ -176,6 +177,7 @@ def check_content(
         return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
     _, theme = project.theme()
     scores, history = score(site, as_of, config), history_of(site)
+    found += stopped_links(site, as_of)
     faults = [*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found]
     everything = ordered((*faults, *_quality(lint(site, scores, config, history.ledger), faults)))
     shown = apply_policy(everything, documents, config, as_of)

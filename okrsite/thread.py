@@ -2,13 +2,14 @@
 
 A way is a list of refs from the thing itself to the top. A key result with `supports` of its own goes
 there, one without goes through its objective. The top are the key results and objectives of the
-company's team.
+company's team. No way leads through a goal that was postponed or dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from okrsite.model.objective import KeyResult, Objective
 
@@ -16,6 +17,7 @@ LISTED = 20
 """How many ways are listed; all are counted."""
 
 Way = tuple[str, ...]
+STOPPED = frozenset({"postponed", "dropped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,30 @@ def find_cycles(up: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
     return sorted(set(loops))
 
 
-def threads(objectives: Mapping[str, Objective], company_team: str) -> dict[str, Thread]:
+def stopped(objectives: Mapping[str, Objective], day: date) -> dict[str, Objective | KeyResult]:
+    """What was postponed or dropped by a day, an objective with all its key results.
+
+    Of a key result that counts no more since its objective does, the objective says when and why.
+    """
+    found: dict[str, Objective | KeyResult] = {}
+    for objective in objectives.values():
+        ended = objective.state.on(day) in STOPPED
+        if ended:
+            found[objective.id] = objective
+        for kr in objective.key_results:
+            if kr.state.on(day) in STOPPED:
+                found[kr.ref] = kr
+            elif ended:
+                found[kr.ref] = objective
+    return found
+
+
+def threads(
+    objectives: Mapping[str, Objective], company_team: str, ended: Collection[str] = ()
+) -> dict[str, Thread]:
     """The thread of every objective and key result; linear in links, and safe on diamonds.
 
-    The links must be free of cycles.
+    The links must be free of cycles. What is `ended` has its own ways, and passes none on to what is not.
     """
     up = steps_up(objectives)
     top = {o.id for o in objectives.values() if company_team in o.teams}
@@ -85,7 +107,8 @@ def threads(objectives: Mapping[str, Objective], company_team: str) -> dict[str,
             if waiting:
                 stack.extend(waiting)
                 continue
-            found[node] = _joined(node, [found[parent] for parent in up.get(node, ())])
+            passed = (parent for parent in up.get(node, ()) if node in ended or parent not in ended)
+            found[node] = _joined(node, [found[parent] for parent in passed])
     return found
 
 

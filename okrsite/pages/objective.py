@@ -43,6 +43,7 @@ from okrsite.view.nodes import place
 from okrsite.view.page import Page
 from okrsite.view.periods import time_words
 from okrsite.view.sentences import met_words, tone, verdict
+from okrsite.view.stopped import DeadEnd, dead_ends
 from okrsite.view.world import World
 from okrsite.words import STANCE, STATUS, count, sentence
 
@@ -85,6 +86,8 @@ class ObjectiveContext:
     ladders: Ladders
     own_ways: Ladders
     """The ways up from key results that feed goals of their own."""
+    dead_ends: tuple[DeadEnd, ...]
+    """Goals that it feeds and that were postponed or dropped."""
     feeding: AllFeeding
     events: tuple[EventLine, ...]
     body: str
@@ -169,6 +172,7 @@ def _context(
         checkin_count=len(own.checkins),
         ladders=through(world, objective),
         own_ways=own_ways(world, objective),
+        dead_ends=dead_ends(world, objective),
         feeding=feeding(world, objective),
         events=tuple(event_line(world, event) for event in own.events[:SHOWN]),
         body=world.bodies.get(objective.path, ""),

@@ -93,6 +93,7 @@ CODES = {
     "V305": "There is no such table or column",
     "V306": "What was carried over has not ended before",
     "V307": "A draft is named in supports",
+    "V308": "A goal that was postponed or dropped is named in supports",
     "V401": "A date lies outside what it belongs to",
     "V402": "A reading or a done step lies outside its period, and does not count",
     "V403": "A check-in lies outside its period",

@@ -2,8 +2,9 @@
 
 What it does
     Follows `supports` from each running and planned objective up to the goals of the company's team
-    (`company_team`). An objective each of whose key results has a way of its own is no orphan. Where the
-    company has no open goals there is nothing to reach, and the rule is silent; so it is for drafts.
+    (`company_team`); no way leads through what was postponed or dropped. An objective each of whose key
+    results has a way of its own is no orphan. Where the company has no open goals there is nothing to
+    reach, and the rule is silent; so it is for drafts.
 
 Why
     The golden thread: everybody should see how their work ties to the company's goals. Doerr, Measure
@@ -28,6 +29,7 @@ from okrsite.diagnostics import Severity, quote
 from okrsite.model.objective import Objective
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
+from okrsite.thread import stopped
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -57,12 +59,13 @@ def _reached(facts: Facts) -> set[str]:
     waiting = [o.id for o in goals.values() if top in o.teams]
     waiting += [kr.ref for o in goals.values() if top in o.teams for kr in o.key_results]
     waiting += [o.id for o in goals.values() if "supports" in o.spans and not o.supports]
+    ended = stopped(goals, facts.as_of)
     reached: set[str] = set()
     while waiting:
         node = waiting.pop()
         if node not in reached:
             reached.add(node)
-            waiting += below.get(node, ())
+            waiting += () if node in ended else below.get(node, ())
     return reached
 
 

@@ -10,13 +10,13 @@ from functools import cached_property
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
 from okrsite.history.values import NO_HISTORY, History
-from okrsite.model.objective import Objective
+from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period, State, Week, weeks_between
 from okrsite.model.site import Site
 from okrsite.scoring import score
 from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
-from okrsite.thread import Thread, threads
+from okrsite.thread import Thread, stopped, threads
 from okrsite.view.said import Said, said_by_checkin
 from okrsite.view.sentences import vocabulary
 from okrsite.view.team_tree import TeamTree, team_tree
@@ -133,7 +133,12 @@ class World:
     @cached_property
     def threads(self) -> dict[str, Thread]:
         """The golden thread of every objective and key result."""
-        return threads(self.site.objectives, self.config.company_team)
+        return threads(self.site.objectives, self.config.company_team, self.stopped)
+
+    @cached_property
+    def stopped(self) -> dict[str, Objective | KeyResult]:
+        """What was postponed or dropped by the day, each with the goal that says when and why."""
+        return stopped(self.site.objectives, self.scores.as_of)
 
     @cached_property
     def said(self) -> Mapping[str, tuple[Said, ...]]:

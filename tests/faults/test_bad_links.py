@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import TEAMS, Files, write
+from tests.read import read
+from tests.support import TEAMS, Files, checked, write
 
 DROPPED = "state: dropped, since: 2026-01-20, why: no longer sold"
 
@@ -75,5 +76,43 @@ def test_a_value_that_reaches_one_sum_twice_names_both_ways(tmp_path: Path) -> N
 def test_a_goal_that_was_dropped_may_be_fed_and_its_page_says_so(tmp_path: Path) -> None:
     done = build(tmp_path, {"a": goal("", "b#k"), "b": goal(DROPPED, "top#k")})
     assert done.returncode == 0, done.stderr
-    page = (tmp_path / "public/2026-Q1/sales/a/index.html").read_text("utf-8")
-    assert "Dropped" in page
+    assert "V308" in done.stderr
+    assert '"K" was dropped on 20 January 2026: no way to the top leads through it' in done.stderr
+    thread = read(tmp_path / "public/2026-Q1/sales/a/index.html")["The golden thread"]
+    assert thread[:2] == [
+        "No way leads from this objective to the company’s key results.",  # noqa: RUF001
+        "It feeds K. Dropped since 20 January: no longer sold. No way to the top leads through it.",
+    ]
+    assert "Two of three open objectives reach the top; one does not." in read(
+        tmp_path / "public/map/index.html"
+    )
+
+
+def test_before_the_day_on_which_a_goal_is_dropped_the_thread_leads_through_it(tmp_path: Path) -> None:
+    files: Files = {
+        "teams.csv": TEAMS,
+        "2026-Q1/company/top.md": goal(""),
+        "2026-Q1/sales/a.md": goal("", "b#k"),
+        "2026-Q1/sales/b.md": goal(DROPPED, "top#k"),
+    }
+    ways = {}
+    for day in ("2026-01-19", "2026-01-20"):
+        found = checked(tmp_path, files, day)
+        assert found.world is not None
+        ways[day] = found.world.threads["2026-Q1/sales/a"].total
+        told = {d.code for d in found.diagnostics}
+        assert ("V308" in told) is ("Q301" in told) is (day == "2026-01-20")
+    assert ways == {"2026-01-19": 1, "2026-01-20": 0}
+
+
+def test_another_way_to_the_top_holds_beside_a_link_to_what_was_dropped(tmp_path: Path) -> None:
+    files: Files = {
+        "teams.csv": TEAMS,
+        "2026-Q1/company/top.md": goal(""),
+        "2026-Q1/sales/a.md": goal("", "[b#k, top#k]"),
+        "2026-Q1/sales/b.md": goal("", "top#k", more="state: dropped\nsince: 2026-01-20\nwhy: sold\n"),
+    }
+    found = checked(tmp_path, files, "2026-02-15")
+    assert found.world is not None
+    assert found.world.threads["2026-Q1/sales/a"].ways == (("2026-Q1/sales/a", "2026-Q1/company/top#k"),)
+    assert [d.code for d in found.diagnostics if d.code in {"V308", "Q301"}] == ["V308"]
