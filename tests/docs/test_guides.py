@@ -1,0 +1,74 @@
+"""The guides, done as they say, in the company that their examples belong to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from okrsite.build import check, open_project
+from okrsite.diagnostics import Diagnostic
+from tests.docs.pages import DOCS, Block, Shell, alike, blocks, chapters
+
+GUIDES = [
+    pytest.param(page, heading, id=f"{page.stem}: {heading}")
+    for folder in ("guides", "explanation")
+    for page in sorted((DOCS / folder).glob("*.md"))
+    for heading in chapters(page.read_text("utf-8"))
+]
+DAY = date(2026, 2, 16)
+NOON = 1771243200
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """The example company as a repository with a branch `main`."""
+    folder = tmp_path / "okrs"
+    shutil.copytree(DOCS / "example", folder, ignore=shutil.ignore_patterns("site", ".okrsite"))
+    opened = Shell(folder, DAY.isoformat(), NOON)
+    for command in ("git init -q -b main", "git add .", "git commit -q -m 'Up to now'"):
+        assert opened.run(command) == ""
+    return opened
+
+
+def found(folder: Path) -> tuple[Diagnostic, ...]:
+    return check(open_project(folder / "okrsite.toml"), DAY).diagnostics
+
+
+def tried(shell: Shell, block: Block, to: Path) -> None:
+    """A file with a fault gives the code that the page names, at that file."""
+    shutil.copytree(shell.folder, to, ignore=shutil.ignore_patterns(".git"))
+    Shell(to).write(block)
+    assert (block.code, block.path) in {(d.code, d.span.path) for d in found(to)}
+
+
+@pytest.mark.parametrize(("page", "heading"), GUIDES)
+def test_a_guide_does_what_it_says(page: Path, heading: str, shell: Shell, tmp_path: Path) -> None:
+    """Its files pass `check --strict`, those with a fault give its code, its commands say what is shown.
+
+    OKRSITE_REFRESH=1 writes the outputs anew.
+    """
+    whole = page.read_text("utf-8")
+    text = chapters(whole)[heading]
+    at = whole.index(f"\n## {heading}\n")
+    faults = 0
+    for block in blocks(text):
+        if block.code:
+            faults += 1
+            tried(shell, block, tmp_path / f"fault-{faults}")
+        elif block.path:
+            shell.write(block)
+        elif block.language == "console":
+            for command, shown in block.commands():
+                said = shell.plain(shell.run(command))
+                at = whole.index(f"$ {command}\n{shown}", at) + len(command) + 3
+                if not alike(shown, said) and os.environ.get("OKRSITE_REFRESH"):
+                    whole = whole[:at] + said + whole[at + len(shown) :]
+                else:
+                    assert alike(shown, said), f"$ {command}\n{said}"
+    if os.environ.get("OKRSITE_REFRESH"):
+        page.write_text(whole, "utf-8")
+    assert found(shell.folder) == ()
