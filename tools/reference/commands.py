@@ -33,8 +33,8 @@ standard error where a machine reads standard output.
 |---|---|
 | `SOURCE_DATE_EPOCH` | seconds since 1970: the as-of date where neither `--as-of` nor the config names one |
 | `NO_COLOR`, `FORCE_COLOR` | text without colours, or always with them |
-| `VISUAL`, `EDITOR` | what `okrsite new --edit` opens |
-| `OKRSITE_EDITOR` | what `okrsite serve` links the place of a fault to |
+| `VISUAL`, `EDITOR` | what `--edit` of `okrsite new` opens |
+| `OKRSITE_EDITOR` | what the preview opens the place of a fault with |
 | `OKRSITE_DEBUG` | `1` shows the traceback of a fault of okrsite itself |
 
 This page is made from the code: `python -m tools.reference`.
