@@ -25,7 +25,7 @@ standard error where a machine reads standard output.
 | 1 | errors in content or config, or warnings under `--strict`; no content; a file cannot be written |
 | 2 | wrong usage: an unknown command, option, code, team or date |
 | 70 | a fault of okrsite itself; nothing was published |
-| 130 | stopped with Ctrl-C |
+| 130 | `okrsite new` was stopped while it asked (Ctrl-C); the preview ends with 0 |
 
 ## Environment
 
