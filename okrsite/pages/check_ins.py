@@ -45,7 +45,7 @@ class CheckInsContext:
 def pages(world: World) -> Iterator[Page]:
     """`/check-ins/` and its further pages."""
     entries: list[CheckIn | Event] = [*world.site.events.values(), *world.site.checkins.values()]
-    entries.sort(key=lambda entry: (entry.day, entry.path), reverse=True)
+    entries.sort(key=lambda entry: (entry.day, entry.id), reverse=True)
     lead = _lead(tuple(world.site.checkins.values()))
     for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins"):
         head = leaf.head(world, BASE, "Check-ins", lead)

@@ -57,7 +57,7 @@ class RetrosContext:
 def pages(world: World) -> Iterator[Page]:
     """`/retros/` and its further pages."""
     newest = sorted(
-        world.site.retros.values(), key=lambda r: (_period_key(world, r), r.day, r.path), reverse=True
+        world.site.retros.values(), key=lambda r: (_period_key(world, r), r.day, r.id), reverse=True
     )
     many = sentence(f"{count(len(newest), 'retro')}, by period, newest first, each with what was learned.")
     lead = many if newest else "There are no retros yet."

@@ -84,9 +84,9 @@ def resolve(
         kpis=_by_id(kpis.values()),
         teams=_by_id(teams.values()),
         people=_by_id(people.values()),
-        checkins={c.id: c for c in sorted(checkins, key=lambda c: (c.day, c.path))},
-        retros={r.id: r for r in sorted(retros, key=lambda r: (r.day, r.path))},
-        events={e.id: e for e in sorted(events, key=lambda e: (e.day, e.path))},
+        checkins={c.id: c for c in sorted(checkins, key=lambda c: (c.day, c.id))},
+        retros={r.id: r for r in sorted(retros, key=lambda r: (r.day, r.id))},
+        events={e.id: e for e in sorted(events, key=lambda e: (e.day, e.id))},
         pages=_by_id(pages),
         updates={ref: _merged(context, ref, said) for ref, said in sorted(updates.items())},
     )
@@ -106,7 +106,8 @@ def _checkins(
 ) -> list[CheckIn]:
     key_results = {kr.ref: kr for o in objectives.values() for kr in o.key_results}
     found = []
-    for order, document in enumerate(sorted(documents, key=lambda d: d.path), 1):
+    # By path without its suffix: mara-2.md comes after mara.md, though `-` sorts before `.`.
+    for order, document in enumerate(sorted(documents, key=lambda d: d.id), 1):
         checkin = resolve_checkin(context, document)
         if checkin is None:
             continue

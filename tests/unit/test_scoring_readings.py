@@ -229,3 +229,10 @@ def test_a_second_check_in_of_one_day_that_brings_no_value_takes_none_away(tmp_p
 def test_a_claim_needs_no_value_and_changes_no_status(tmp_path: Path) -> None:
     k = kr(tmp_path, given(METRIC, {"2026-02-15": "{confidence: 9, status: on track}"}), "2026-02-15")
     assert (k["confidence"], k["claimed_status"], k["status"]) == (9, "on_track", "no_data")
+
+
+def test_a_second_file_of_a_day_and_author_is_the_later_one(tmp_path: Path) -> None:
+    """By path without its suffix: `-` sorts before the `.` of `.md`."""
+    files = given(METRIC, {"2026-02-01-mara": "40", "2026-02-01-mara-2": "60"})
+    assert kr(tmp_path, files, "2026-02-10")["current"] == 60
+    assert warned(tmp_path, files, "2026-02-10") == {"2026-02-01-mara-2.md"}, "which counts"
