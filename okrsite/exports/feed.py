@@ -15,9 +15,10 @@ from okrsite.view.checkins import UpdateRow, obstacles, update_row, value_words
 from okrsite.view.figures import number
 from okrsite.view.links import Link, address, goal, person, published, team
 from okrsite.view.retros import retro_title
-from okrsite.view.story import headline, lead, story
+from okrsite.view.story import story
 from okrsite.view.summaries import checkin_summary, event_summary, retro_summary
 from okrsite.view.week import WeekOf, weeks
+from okrsite.view.week_headline import headline, lead
 from okrsite.view.world import World
 
 ENTRIES = 50

@@ -19,7 +19,7 @@ from okrsite.view.computations import Computation, objective_computation
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.facts import Fact, facts, outside
 from okrsite.view.feeding import AllFeeding, feeding, own_ways, through
-from okrsite.view.figures import day_text, number, rose, shown_score
+from okrsite.view.figures import day_text, number, rose, shown_score, weight_text
 from okrsite.view.grading import Grading, grading, objectives_of_retro
 from okrsite.view.heads import Head, objective_box
 from okrsite.view.inputs import InputRow, input_rows, objective_inputs
@@ -201,7 +201,7 @@ def _facts(world: World, objective: Objective, own: _Own) -> tuple[Fact, ...]:
         ("Period", Link(period.name, address(period.id))),
         ("Time", time_words(period, world.scores.as_of)),
         ("Stance", STANCE[objective.stance]),
-        ("Weight", f"Counts {objective.weight:g} times" if objective.weight != 1 else None),
+        ("Weight", f"Counts {weight_text(objective.weight)} times" if objective.weight != 1 else None),
         ("Feeds", [goal(world, ref) for ref in objective.supports]),
         ("Carried from", carried),
         ("Carried on as", [_carried(o) for o in own.carried]),

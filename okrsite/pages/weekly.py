@@ -20,8 +20,9 @@ from okrsite.view.lookup import by
 from okrsite.view.marks import Mark, mark
 from okrsite.view.page import Page
 from okrsite.view.standing import standing_words
-from okrsite.view.story import Sentence, headline, lead, running, story
+from okrsite.view.story import Sentence, running, story
 from okrsite.view.week import Moved, WeekOf, changed, movers, moves, reached, steps_done, weeks
+from okrsite.view.week_headline import headline, lead
 from okrsite.view.week_rows import (
     ContradictionRow,
     Line,

@@ -100,7 +100,10 @@ class UpdateReader:
     ) -> Iterator[tuple[str, Update]]:
         """What is said in one place; without a target it is only looked at for faults of its own."""
         said = self._said(key.text, value)
-        if said is None or ref is None:
+        if said is None:
+            return
+        if ref is None:
+            self._no_amount(said)
             return
         fields, kr = said.fields, self.key_results.get(ref)
         written = day or fields.date or self.checkin.day
@@ -163,6 +166,14 @@ class UpdateReader:
             return None
         named = f"{whose} unit {quote(unit.label)}" if unit.named else f"{whose} value"
         return Measure(unit, 0, named, unit).value(Written("value", amount, where), self.faults)
+
+    def _no_amount(self, said: _Said) -> None:
+        """A value of what is not known, or faulty itself: what is no amount of any kind is a fault always."""
+        text = (said.fields.value or "").strip()
+        if text and text.lower() not in {"true", "false"}:
+            amount = parse_quantity(text)
+            if isinstance(amount, QuantityFault):
+                self.faults.append(error("V201", said.where, amount.message, amount.hint))
 
     def _milestone(self, kr: KeyResult, said: _Said) -> tuple[float | None, tuple[str, ...] | None]:
         fields = said.fields

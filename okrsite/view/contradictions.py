@@ -17,6 +17,7 @@ Kind = Literal["claim", "kpi", "guardrail"]
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """`claim`: an author says on track, the numbers say off track (a "watermelon").
+    Of a key result of weight 0 it is told on its own page and not here: no score of the week rests on it.
 
     `kpi`: a KPI is green while the key result that it feeds, or the objective nearest above it, is off track.
     `guardrail`: a key result is held back by the KPI that must not suffer for it.

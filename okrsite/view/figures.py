@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import short_date
@@ -194,6 +195,12 @@ def distance(score: float | None, expected: float | None) -> str:
         return ""
     gap = round(expected - score, 2)
     return "on pace" if abs(gap) < 0.005 else f"{abs(gap):.2f} {'behind' if gap > 0 else 'ahead of'} pace"
+
+
+def weight_text(weight: float) -> str:
+    """A weight as people write numbers, whatever its size: `1,000,000`, `0.000001`."""
+    text = f"{Decimal(repr(float(weight))):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def day_text(day: date, as_of: date) -> str:

@@ -11,7 +11,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import Grade, Kpi
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import amount, day_text, number, reading_text, scale_of
+from okrsite.view.figures import amount, day_text, number, reading_text, scale_of, weight_text
 from okrsite.view.kpis import band_text
 from okrsite.view.links import Source, source
 from okrsite.view.world import World
@@ -61,7 +61,7 @@ def key_result_inputs(world: World, kr: KeyResult) -> Iterator[Input]:
         if score.latest is not None:
             yield _reading(world, kr, score.latest, "current")
     if "weight" in kr.spans:
-        yield Input("weight", f"{kr.weight:g}", kr.at("weight"))
+        yield Input("weight", f"{weight_text(kr.weight)}", kr.at("weight"))
     if "due" in kr.spans:
         yield Input("due", day_text(kr.last, world.scores.as_of), kr.at("due"))
     for day, value in kr.checkpoints:
@@ -115,7 +115,7 @@ def _steps(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Input
         ticked = next((u for u in score.readings if step.id in (u.done or ())), None)
         own = step.done is True or (not isinstance(step.done, bool) and step.done <= as_of)
         word = "done" if step.id in done else "not done"
-        weight = "" if step.weight == 1 else f", weight {step.weight:g}"
+        weight = "" if step.weight == 1 else f", weight {weight_text(step.weight)}"
         yield Input(step.title, word + weight, step.span if own or ticked is None else ticked.span)
 
 
@@ -148,7 +148,7 @@ def objective_inputs(world: World, objective: Objective) -> Iterator[Input]:
     for kr in objective.key_results:
         if kr.counts_on(world.scores.as_of):
             score = world.scores.key_results[kr.ref]
-            weight = "" if kr.weight == 1 else f", weight {kr.weight:g}"
+            weight = "" if kr.weight == 1 else f", weight {weight_text(kr.weight)}"
             span = score.latest.span if score.latest else kr.span
             yield Input(f"#{kr.id}", f"{number(score.score)}{weight}", span)
     yield from _grade(world.scores.objectives[objective.id].graded)
@@ -159,7 +159,7 @@ def group_inputs(world: World, objectives: Iterator[Objective]) -> Iterator[Inpu
     for objective in objectives:
         score = world.scores.objectives[objective.id]
         if objective.counts_on(world.scores.as_of) and score.score is not None:
-            weight = "" if objective.weight == 1 else f", weight {objective.weight:g}"
+            weight = "" if objective.weight == 1 else f", weight {weight_text(objective.weight)}"
             shown = score.score if score.final_score is None else score.final_score
             yield Input(objective.id, f"{number(shown)}{weight}", objective.span)
 

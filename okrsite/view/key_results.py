@@ -14,6 +14,7 @@ from okrsite.view.figures import (
     current_text,
     number,
     target_text,
+    weight_text,
 )
 from okrsite.view.links import (
     Link,
@@ -74,7 +75,7 @@ def notes(kr: KeyResult, score: KeyResultScore, as_of: date) -> tuple[str, ...]:
     if kr.weight == 0:
         found.append("not counted (weight 0)")
     elif kr.weight != 1:
-        found.append(f"counts {kr.weight:g} times")
+        found.append(f"counts {weight_text(kr.weight)} times")
     if kr.state.on(as_of) in {"dropped", "postponed"} and kr.state.why:
         found.append(kr.state.why)
     if score.guardrail == "broken":

@@ -2,92 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from okrsite.model.objective import KeyResult
-from okrsite.model.period import Period, Week, short_date
-from okrsite.scoring.values import KeyResultScore
+from okrsite.model.period import Period, short_date
+from okrsite.scoring.values import KeyResultScore, Status
 from okrsite.view.figures import TIMED, current_text, number
 from okrsite.view.links import Link, address, objective_address, period_link, team
 from okrsite.view.lookup import by
 from okrsite.view.sentences import inside, is_plural, number_word
 from okrsite.view.top_objectives import company_objectives
-from okrsite.view.week import SEEN, Moved, WeekOf, changed, heard, movers, moves, reached, still_weeks
+from okrsite.view.week import (
+    STOPPED,
+    Moved,
+    WeekOf,
+    movers,
+    moves,
+)
+from okrsite.view.week_headline import NOTHING, STILL, is_, still_goals, was, without_news
 from okrsite.view.world import World
 from okrsite.words import STATUS, count, listing, sentence
 
 Sentence = tuple[Link, ...]
 """Parts of a sentence; a part without an address is text."""
 
-MOST = 4
-STILL = 3
-"""From so many weeks without a change on, standing still is worth a sentence."""
+LEAST, MOST = 3, 4
+_TOLD: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track")
 NAMED = 3
 PERIODS = 2
 """Periods whose scores are told."""
-_NOTHING = "Nothing has been measured or said"
 LIKELY = 0.5
 """A key result whose probability of reaching its target is below this is likely to miss it."""
-
-
-def without_news(world: World, week: WeekOf) -> bool:
-    """Whether it is the Monday on which the week before is told still."""
-    return week.day == world.scores.as_of and week.week != world.told
-
-
-def headline(world: World, week: WeekOf) -> str:
-    """What changed, in at most two sentences: `Three key results changed status. CAC stood still …`."""
-    if without_news(world, week):
-        return f"{_NOTHING} in week {week.week.number} yet."
-    found = moves(week)
-    done, statuses = reached(found), [m for m in changed(found) if m.now.status != "achieved"]
-    told = []
-    if done:
-        told.append(f"{sentence(count(len(done), 'key result'))} {_was(len(done))} reached.")
-    if statuses:
-        subject = number_word(len(statuses)) if told else count(len(statuses), "key result")
-        told.append(f"{sentence(subject)} changed status.")
-    if not told:
-        told.append("No key result changed status.")
-    still = [(kr, n) for kr, n in _still(world, week) if n >= STILL]
-    if still and len(told) < 2:
-        kr, weeks = max(still, key=lambda pair: (pair[1], pair[0].weight, pair[0].ref))
-        have = "have" if is_plural(kr.short) else "has"
-        told.append(
-            f"{sentence(inside(kr.short, world.small_words))} {have} not moved for {count(weeks, 'week')}."
-        )
-    return " ".join(told)
-
-
-def lead(week: WeekOf) -> str:
-    """`Nine of twelve key results moved or were checked in. Seven are nearer the target …`"""
-    found = [m for m in moves(week) if not m.stopped]
-    if not found:
-        return "No key result counts in this week."
-    touched = heard(week, tuple(found))
-    some = f"{sentence(number_word(touched) if touched else 'none')} of {count(len(found), 'key result')}"
-    told = f"{some} moved or {_was(touched)} checked in."
-    than = f"the target than at the end of week {Week.of(week.since).number}"
-    nearer, further = (sum(sign * m.by >= SEEN for m in found) for sign in (1, -1))
-    if nearer:
-        told += f" {sentence(number_word(nearer))} {_is(nearer)} nearer {than}"
-        told += f", {number_word(further)} {_is(further)} further away." if further else "."
-    elif further:
-        told += f" {sentence(number_word(further))} {_is(further)} further from {than}."
-    return told
 
 
 def story(world: World, week: WeekOf) -> tuple[Sentence, ...]:
     """Three or four sentences; each states what the figures say, never why."""
     if without_news(world, week):
         told_week = Link(f"week {world.told.number}", address("weekly", world.told.id))
-        return ((Link(f"{_NOTHING} in week {week.week.number} yet; "), told_week, Link(" is told in full.")),)
+        return ((Link(f"{NOTHING} in week {week.week.number} yet; "), told_week, Link(" is told in full.")),)
     found = moves(week)
     told: list[Sentence] = []
-    told += [*_turns(week), *_score(week), *_best(week, found), *_worst(week, found)]
+    told += [*_turns(week), *_score(week), *_ended(found), *_best(week, found), *_worst(week, found)]
     told += [*_ahead(week), *_silent(week)]
     if len(told) < MOST:
         told += _standing(world, week)
+    if len(told) < LEAST:
+        told += _statuses(week)
+    if len(told) < LEAST:
+        told += _still_all(found)
     return tuple(told[:MOST])
 
 
@@ -137,6 +100,17 @@ def _company(week: WeekOf, period: Period) -> str:
     return "The company’s score" if company_objectives(week.world, period) else "The score"  # noqa: RUF001
 
 
+def _ended(found: tuple[Moved, ...]) -> Iterator[Sentence]:
+    """`Calls was dropped and counts no more.` A score may move by it alone."""
+    ended = [m for m in found if m.stopped and m.was.status not in STOPPED]
+    if not ended:
+        return
+    words = [word for word in ("dropped", "postponed") if any(m.now.status == word for m in ended)]
+    count_ = "counts" if len(ended) == 1 else "count"
+    names = _names([m.kr for m in ended])
+    yield *names, Link(f" {was(len(ended))} {' or '.join(words)} and {count_} no more.")
+
+
 def _best(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
     best = next((m for m in movers(found) if m.by > 0), None)
     if best:
@@ -182,7 +156,7 @@ def _ahead(week: WeekOf) -> Iterator[Sentence]:
         their = "its target" if len(missing) == 1 else "their targets"
         all_of_them = "both" if len(known) == 2 else f"all {number_word(len(known))}"
         some = all_of_them if len(missing) == len(known) else number_word(len(missing))
-        words = f"{some} {_is(len(missing))} likely to miss {their}"
+        words = f"{some} {is_(len(missing))} likely to miss {their}"
         yield Link(f"{of} with a forecast, {words}: "), *_names(missing), Link(".")
 
 
@@ -221,11 +195,32 @@ def _silent(week: WeekOf) -> Iterator[Sentence]:
 
 
 def _standing(world: World, week: WeekOf) -> Iterator[Sentence]:
-    still = [kr for kr, weeks in _still(world, week) if weeks >= STILL]
+    still = [kr for kr, weeks in still_goals(world, week) if weeks >= STILL]
     if still:
         verb = "have" if len(still) > 1 or is_plural(still[0].short) else "has"
         names = listing([inside(kr.short, world.small_words) for kr in still[:3]])
         yield (Link(f"{sentence(names)} {verb} not moved for {number_word(STILL)} weeks or more."),)
+
+
+def _statuses(week: WeekOf) -> Iterator[Sentence]:
+    """`Of five key results two are on track, one is at risk and two have no data.`"""
+    told = Counter(week.world.scores.key_results[kr.ref].status for kr in running(week))
+    clauses = [f"{count(told[s], 'is', 'are')} {STATUS[s].lower()}" for s in _TOLD if told[s]]
+    if told["no_data"]:
+        clauses.append(f"{count(told['no_data'], 'has', 'have')} no data")
+    total = sum(told[s] for s in (*_TOLD, "no_data"))
+    if total > 1 and len(clauses) == 1:
+        every = "Both" if total == 2 else f"All {number_word(total)}"
+        yield (Link(f"{every} key results {clauses[0].partition(' ')[2]}."),)
+    elif total > 1:
+        yield (Link(f"Of {count(total, 'key result')} {listing(clauses)}."),)
+    elif total:
+        yield (Link(f"The one key result {clauses[0].removeprefix('one ')}."),)
+
+
+def _still_all(found: tuple[Moved, ...]) -> Iterator[Sentence]:
+    if found and not movers(found):
+        yield (Link("No key result moved."),)
 
 
 def running(week: WeekOf) -> Iterator[KeyResult]:
@@ -236,18 +231,6 @@ def running(week: WeekOf) -> Iterator[KeyResult]:
                 yield from (kr for kr in objective.key_results if kr.counts_on(week.day))
 
 
-def _still(world: World, week: WeekOf) -> list[tuple[KeyResult, int]]:
-    """The company's key results that are under way, with the weeks since they last moved."""
-    found = []
-    for objective in company_objectives(week.world, week.periods[0]):
-        for kr in objective.key_results:
-            score = week.world.scores.key_results[kr.ref]
-            open_ = score.status in TIMED and score.status not in {"achieved", "no_data"}
-            if kr.counts_on(week.day) and kr.kind != "maintain" and open_:
-                found.append((kr, still_weeks(world, kr, week.day)))
-    return found
-
-
 def _link(kr: KeyResult, *, first: bool = False) -> Link:
     """The name that sentences use; `first` stands at the beginning of one."""
     return Link(sentence(kr.short) if first else kr.short, objective_address(kr.ref))
@@ -255,6 +238,8 @@ def _link(kr: KeyResult, *, first: bool = False) -> Link:
 
 def _from_to(week: WeekOf, moved: Moved) -> str:
     was, now = _text(week, moved.kr, moved.was), _text(week, moved.kr, moved.now)
+    if moved.was.current is None and moved.kr.kind not in {"milestone", "habit"}:
+        return f"first measured at {now}"
     return f"{was} to {now}" if was != now else f"{moved.by:+.2f} of the way"
 
 
@@ -271,11 +256,3 @@ def _status(moved: Moved) -> str:
     if moved.now.status not in TIMED:
         return f"and is {word}"
     return f"and is now {word}" if moved.now.status != moved.was.status else f"and stays {word}"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

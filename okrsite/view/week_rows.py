@@ -9,7 +9,7 @@ from okrsite.model.objective import KeyResult
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.contradictions import Contradiction
-from okrsite.view.figures import TIMED, amount, current_text, day_text, number, target_text
+from okrsite.view.figures import DASH, TIMED, amount, current_text, day_text, number, target_text
 from okrsite.view.kpis import bands
 from okrsite.view.links import Link, Source, address, objective_address, person, source, team
 from okrsite.view.lookup import by
@@ -60,7 +60,7 @@ def move_row(week: WeekOf, moved: Moved) -> MoveRow:
         by=f"{'+' if moved.by > 0 else MINUS}{abs(moved.by):.2f}",
         before=mark(was.status),
         after=mark(now.status) if timed else verdict_mark(now),
-        label=f"{kr.title}: from {was_text} to {now_text}",
+        label=f"{kr.title}: from {'no reading' if was_text == DASH else was_text} to {now_text}",
     )
 
 
@@ -184,10 +184,11 @@ def reached_line(week: WeekOf, moved: Moved) -> Line:
     figures = f"{current_text(kr, now, week.day)} {target_text(kr, now)}".strip()
     weeks = (kr.last - week.day).days // 7
     early = f", {count(weeks, 'week')} before its last day" if weeks > 0 else ""
+    guardrail = " Its guardrail is broken: it is at risk at best." if now.held_back else ""
     return Line(
-        mark=mark("achieved"),
+        mark=mark("at_risk" if now.held_back else "achieved"),
         link=Link(kr.title, objective_address(kr.ref)),
-        text=f"{figures}{early}.",
+        text=f"{figures}{early}.{guardrail}",
         who=person(week.world, kr.owner),
     )
 

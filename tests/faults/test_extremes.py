@@ -136,6 +136,17 @@ def test_what_lies_beyond_is_a_fault_with_its_line(tmp_path: Path, value: str, w
     assert [(d.span.path.removeprefix("content/"), d.span.line) for d in found] == [line], found
 
 
+@pytest.mark.parametrize("target", ["1e300", "ten days", "$5"])
+def test_a_reading_beyond_is_told_beside_a_fault_of_its_own_goal(tmp_path: Path, target: str) -> None:
+    files: Files = {
+        "2026-Q1/o.md": f"{HEAD}  - {{id: k, title: K, start: 0 min, target: {target}}}\n---\n",
+        "checkins/2026-01-12-a.md": "---\nupdates:\n  o#k: 1e300\n---\n",
+    }
+    found = [d for d in faults(tmp_path, files) if d.severity is Severity.ERROR]
+    places = [(d.span.path.removeprefix("content/"), d.span.line) for d in found]
+    assert places == [("2026-Q1/o.md", 5), ("checkins/2026-01-12-a.md", 3)], found
+
+
 def test_a_reading_beyond_leaves_the_site_as_it_was_or_is_left_out(tmp_path: Path) -> None:
     config = write(tmp_path, FILES)
     command = [sys.executable, "-m", "okrsite", "--config", str(config), "build", "--as-of", "2026-02-15"]

@@ -15,11 +15,19 @@ from okrsite.model.period import PeriodNames
 from okrsite.model.quantity import QuantityFault, parse_quantity
 from okrsite.model.units import Unit, parse_unit
 from okrsite.view.blocks import key_result_block
-from okrsite.view.figures import amount, change_text, size_text
+from okrsite.view.figures import amount, change_text, size_text, weight_text
 from okrsite.view.kpis import trend
 from okrsite.view.world import World
 from tests.charted import GOAL, checkins, gauge, goal
 from tests.support import TEAMS, Files, checked
+
+
+@pytest.mark.parametrize(
+    ("weight", "text"),
+    [(1e-6, "0.000001"), (1e6, "1,000,000"), (2.0, "2"), (0.5, "0.5"), (100.0, "100"), (1e15, f"{10**15:,}")],
+)
+def test_a_weight_is_written_as_people_write_numbers(weight: float, text: str) -> None:
+    assert weight_text(weight) == text
 
 
 def world(root: Path, files: Files, as_of: str) -> World:

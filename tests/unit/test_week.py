@@ -9,9 +9,12 @@ import pytest
 
 from okrsite.model.period import Week
 from okrsite.pages.weekly import week_name
+from okrsite.view.blocks import key_result_block
 from okrsite.view.contradictions import Contradiction, contradictions
-from okrsite.view.story import headline, lead, story
+from okrsite.view.story import story
 from okrsite.view.week import WeekOf, changed, movers, moves, reached, steps_done, weeks
+from okrsite.view.week_headline import headline, lead
+from okrsite.view.week_rows import reached_line
 from okrsite.view.world import World
 from tests.support import PEOPLE, TEAMS, Files, checked
 
@@ -147,14 +150,14 @@ def test_the_first_week_is_compared_with_nothing_done(tmp_path: Path) -> None:
     assert headline(whole, week) == "No key result changed status."
     assert lead(week) == "None of four key results moved or were checked in."
     score = "The company’s score for Y stands at 0.00, where 0.04 was expected."  # noqa: RUF001
-    assert text(story(whole, week)) == ["Y began on 5 January.", score]
+    assert text(story(whole, week)) == ["Y began on 5 January.", score, "All four key results have no data."]
 
 
 def test_what_stands_still_is_said(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND)
     assert (
         headline(whole, week)
-        == "One key result changed status. Acquisition cost has not moved for four weeks."
+        == "One key result changed status. Two company key results have not moved for three weeks or more."
     )
 
 
@@ -192,6 +195,18 @@ def test_a_claim_stands_against_its_numbers(tmp_path: Path) -> None:
     assert contradictions(world(tmp_path, "2026-02-15", FIRST, said)) == (
         Contradiction("claim", "Y/sales/deals#size"),
     )
+
+
+def test_a_claim_about_what_does_not_count_is_told_on_its_own_page_alone(tmp_path: Path) -> None:
+    aside = dict(GOALS)
+    aside["Y/company/top.md"] = str(GOALS["Y/company/top.md"]).replace("target: 0}", "target: 0, weight: 0}")
+    claim = check_in("2026-02-12", "{top#cost: {value: 99, status: on track}}")
+    found = checked(tmp_path, {**aside, **claim}, "2026-02-15", YEAR).world
+    assert found is not None
+    assert contradictions(found) == ()
+    told = key_result_block(found, found.site.key_results["Y/company/top#cost"]).contradiction
+    assert told is not None
+    assert told.title == "Claimed on track, scored off track"
 
 
 def test_a_green_kpi_stands_against_the_key_result_it_feeds(tmp_path: Path) -> None:
@@ -280,6 +295,44 @@ def test_what_was_dropped_has_changed_its_status_and_counts_no_more(tmp_path: Pa
     week = weeks(found)[-1]
     assert ("size", "dropped") in [(m.kr.id, m.now.status) for m in changed(moves(week))]
     assert "of three key results" in lead(week)
+    assert "Deal size was dropped and counts no more." in text(story(found, week))
+
+
+def test_what_had_no_reading_is_first_measured(tmp_path: Path) -> None:
+    held = dict(GOALS)
+    held["Y/company/top.md"] = str(GOALS["Y/company/top.md"]).replace(
+        "{id: cost, title: Acquisition cost, start: 100, target: 0}",
+        "{id: churn, title: Churn in its band, kind: maintain, min: 2, max: 5}",
+    )
+    found = checked(tmp_path, {**held, **check_in("2026-01-22", "{top#churn: 4}")}, "2026-01-23", YEAR).world
+    assert found is not None
+    told = text(story(found, weeks(found)[-1]))
+    assert "Churn in its band gained most: first measured at 4, and is now on track." in told
+
+
+def test_a_target_reached_at_the_cost_of_its_guardrail_is_not_told_as_achieved(tmp_path: Path) -> None:
+    guarded = dict(GOALS)
+    guarded["Y/company/top.md"] = str(GOALS["Y/company/top.md"]).replace(
+        "start: 0, target: 100}", "start: 0, target: 100, counter: churn}"
+    )
+    guarded["kpis/churn.md"] = (
+        "---\ntitle: Churn\ngreen: {max: 2}\namber: {max: 3}\nreadings: {2026-01-06: 9}\n---\n"
+    )
+    found = checked(
+        tmp_path, {**guarded, **check_in("2026-01-22", "{top#arr: 100}")}, "2026-01-23", YEAR
+    ).world
+    assert found is not None
+    week = weeks(found)[-1]
+    assert "reached" not in headline(found, week)
+    (done,) = (reached_line(week, m) for m in reached(moves(week)))
+    assert done.mark.word == "At risk"
+    assert done.text.endswith("Its guardrail is broken: it is at risk at best.")
+
+
+def test_a_week_in_which_little_happens_has_three_sentences_all_the_same(tmp_path: Path) -> None:
+    whole, week = last(tmp_path, "2026-01-16", FIRST)
+    told = text(story(whole, week))
+    assert len(told) >= 3, told
 
 
 def test_two_periods_that_run_have_their_scores_in_one_sentence(tmp_path: Path) -> None:
