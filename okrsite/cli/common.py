@@ -168,3 +168,28 @@ def colours(stream: object, choice: ColourChoice = "auto") -> bool:
         return False
     isatty = getattr(stream, "isatty", lambda: False)
     return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or bool(isatty())
+
+
+Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def _ids(kind: str) -> Completer:
+    """Completes ids of teams or people: names of files, and the first cells of the roster."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+        from okrsite.config import parse_config
+
+        config = ctx.find_root().params.get("config") or Path("okrsite.toml")
+        lines = file_lines(config.resolve().parent, config.name)
+        settings = parse_config("\n".join(lines), config.name)[0] if lines is not None else Config()
+        content = config.resolve().parent / settings.content_dir
+        roster = file_lines(content, f"{kind}.csv") or []
+        found = {line.partition(",")[0].strip() for line in roster[1:]}
+        found |= {path.stem for path in content.rglob(f"{kind}/*.md")}
+        return sorted(id_ for id_ in found if id_.startswith(incomplete) and id_[:1] not in {"", "_", "."})
+
+    return complete
+
+
+team_ids = _ids("teams")
+people_ids = _ids("people")

@@ -11,7 +11,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the script that completes commands, options and codes with the Tab key.
+    """Print the script that completes commands, options, codes, teams and people with the Tab key.
 
     It goes into the shell's start-up file, or into the folder that the shell reads such scripts from. Of bash
     that takes version 4.4 or later.

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import as_of_date, as_of_option, show
+from okrsite.cli.common import as_of_date, as_of_option, show, team_ids
 
 
 @click.command(short_help="Show scores and statuses in the terminal.")
 @click.option("--period", metavar="PERIOD", help="Only this period; default those that run.")
-@click.option("--team", metavar="TEAM", help="Only this team.")
+@click.option("--team", metavar="TEAM", shell_complete=team_ids, help="Only this team.")
 @as_of_option
 @click.option(
     "--format",

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from okrsite.cli import COMMANDS, okrsite
 from okrsite.cli.completion import SHELLS
 from okrsite.source.schema import SCHEMAS
+from tests.support import Files, write
 
 ASKS = """\
 eval "$(okrsite completion bash)"
@@ -69,3 +70,20 @@ def test_another_shell_is_wrong_usage() -> None:
     result = CliRunner().invoke(okrsite, ["completion", "powershell"])
     assert result.exit_code == 2
     assert "bash" in result.stderr
+
+
+def test_teams_and_people_of_the_site_are_completed(tmp_path: Path) -> None:
+    files: Files = {
+        "people.csv": "id,title\nmara,Mara Lind\nben,Ben Ode\n",
+        "teams/sales.md": "---\ntitle: Sales\n---\n",
+        "teams/_old.md": "---\ntitle: Old\n---\n",
+        "north/teams/support.md": "---\ntitle: Support\n---\n",
+    }
+    config = write(tmp_path, files)
+    assert completed(f"okrsite --config {config} new checkin --team ''") == {"sales", "support"}
+    assert completed(f"okrsite --config {config} status --team su") == {"support"}
+    assert completed(f"okrsite --config {config} new checkin --author ''") == {"ben", "mara"}
+
+
+def test_nothing_is_completed_where_there_is_no_site(tmp_path: Path) -> None:
+    assert completed(f"okrsite --config {tmp_path / 'okrsite.toml'} status --team ''") == set()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from okrsite.cli.common import IsoDate
+from okrsite.cli.common import IsoDate, people_ids, team_ids
 from okrsite.cli.new.common import (
     edit_option,
     on_terminal,
@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="This week's check-in of a team, asked for or as a file.")
-@click.option("--team", metavar="TEAM", required=True, help="Id of the team.")
-@click.option("--author", metavar="PERSON", default="", help="Who writes it; asked for on a terminal.")
+@click.option("--team", metavar="TEAM", shell_complete=team_ids, required=True, help="Id of the team.")
+@click.option(
+    "--author",
+    metavar="PERSON",
+    shell_complete=people_ids,
+    default="",
+    help="Who writes it; asked for on a terminal.",
+)
 @click.option("--date", "day", type=IsoDate(), metavar="DATE", help="The day; default today.")
 @click.option(
     "--set", "sets", metavar="REF=VALUE", multiple=True, help="A value; REF.confidence=6 too; repeatable."

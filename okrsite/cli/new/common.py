@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from okrsite.cli.common import as_of_date, colours, file_lines, show
+from okrsite.cli.common import as_of_date, colours, file_lines, show, team_ids
 
 if TYPE_CHECKING:
     from okrsite.diagnostics import Diagnostic
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 edit_option = click.option("--edit", is_flag=True, help="Open the new file in $VISUAL or $EDITOR.")
 id_option = click.option("--id", "id_", metavar="NAME", default="", help="Name of the file, without .md.")
 title_option = click.option("--title", default="", help="The title, where the argument is a path.")
-team_option = click.option("--team", metavar="TEAM", default="", help="Id of the team.")
+team_option = click.option(
+    "--team", metavar="TEAM", shell_complete=team_ids, default="", help="Id of the team."
+)
 period_option = click.option("--period", metavar="PERIOD", default="", help="Such as 2026-Q1.")
 supports_option = click.option(
     "--supports", metavar="REF", multiple=True, help="What it feeds: objective#key-result; repeatable."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import IsoDate
+from okrsite.cli.common import IsoDate, people_ids, team_ids
 from okrsite.cli.new.common import (
     edit_option,
     id_option,
@@ -27,7 +27,13 @@ said = click.argument("path_or_title", default="")
 @click.command(short_help="A gauge that is watched.")
 @said
 @team_option
-@click.option("--owner", metavar="PERSON", default="", help="Who watches it; default the team's lead.")
+@click.option(
+    "--owner",
+    metavar="PERSON",
+    shell_complete=people_ids,
+    default="",
+    help="Who watches it; default the team's lead.",
+)
 @supports_option
 @title_option
 @id_option
@@ -63,8 +69,14 @@ def kpi(
 
 @click.command(short_help="A team.")
 @said
-@click.option("--parent", metavar="TEAM", default="", help="The team it is part of; default the company.")
-@click.option("--lead", metavar="PERSON", default="", help="Who leads it.")
+@click.option(
+    "--parent",
+    metavar="TEAM",
+    shell_complete=team_ids,
+    default="",
+    help="The team it is part of; default the company.",
+)
+@click.option("--lead", metavar="PERSON", shell_complete=people_ids, default="", help="Who leads it.")
 @title_option
 @id_option
 @template_option

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from okrsite.cli.common import people_ids
 from okrsite.cli.new.common import (
     edit_option,
     id_option,
@@ -26,7 +27,13 @@ from okrsite.cli.new.common import (
 @team_option
 @period_option
 @template_option
-@click.option("--owner", metavar="PERSON", default="", help="Who answers for it; default the team's lead.")
+@click.option(
+    "--owner",
+    metavar="PERSON",
+    shell_complete=people_ids,
+    default="",
+    help="Who answers for it; default the team's lead.",
+)
 @supports_option
 @title_option
 @id_option

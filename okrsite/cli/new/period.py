@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsite.cli.common import team_ids
 from okrsite.cli.new.common import on_terminal, refusals, show_faults, shown, workplace
 
 if TYPE_CHECKING:
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 @click.command(short_help="The next period, with what is unfinished carried over.")
 @click.argument("name", metavar="PERIOD")
 @click.option("--from", "old", metavar="PERIOD", default="", help="Default the period that ends before it.")
-@click.option("--team", "teams", metavar="TEAM", multiple=True, help="Objectives of this team; repeatable.")
+@click.option(
+    "--team",
+    "teams",
+    metavar="TEAM",
+    shell_complete=team_ids,
+    multiple=True,
+    help="Objectives of this team; repeatable.",
+)
 @click.option("--only", metavar="REF", multiple=True, help="This objective; repeatable.")
 @click.option("--with-achieved", is_flag=True, help="Take along what is reached, with a target further on.")
 @click.option("--with-dropped", is_flag=True, help="Take along what was dropped.")

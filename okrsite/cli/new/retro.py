@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import IsoDate
+from okrsite.cli.common import IsoDate, people_ids
 from okrsite.cli.new.common import (
     edit_option,
     id_option,
@@ -25,7 +25,7 @@ from okrsite.cli.new.common import (
 @click.argument("objective", default="")
 @team_option
 @period_option
-@click.option("--author", metavar="PERSON", default="", help="Who writes it.")
+@click.option("--author", metavar="PERSON", shell_complete=people_ids, default="", help="Who writes it.")
 @click.option("--date", "day", type=IsoDate(), metavar="DATE", help="The day; default today.")
 @id_option
 @template_option
