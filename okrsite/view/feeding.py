@@ -16,6 +16,8 @@ from okrsite.words import STATUS, count, listing, sentence
 
 LISTED, OTHERS = 50, 30
 """So many goals and KPIs that feed an objective are listed, and of those that feed a team or a person."""
+BELOW = 24
+"""So many goals and KPIs further below a company key result are listed."""
 BENEATH = 4
 """So many of them stand on the thread itself."""
 NOBODY = "No goal of a team feeds it."
@@ -30,6 +32,9 @@ class Feeding:
     nodes: tuple[Node, ...]
     moved_by: str = ""
     """Of a company key result: who moves it, across the company, and how they are doing."""
+    beneath: tuple[Node, ...] = ()
+    """Of a company key result: the goals and KPIs further below that move it, too."""
+    more_beneath: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,30 @@ def feeding(world: World, objective: Objective) -> AllFeeding:
     found = _groups(world, targets, LISTED)
     if world.config.company_team not in objective.teams:
         return found
-    of_key_results = {kr.title: moved_by(world, kr.ref) for kr in objective.key_results}
-    told = [replace(group, moved_by=of_key_results.pop(group.title, "")) for group in found.groups]
+    refs = {kr.title: kr.ref for kr in objective.key_results}
+    told = [_whole(world, group, refs.pop(group.title, "")) for group in found.groups]
     if not found.more and objective.period.state(world.scores.as_of) == "running":
-        told += [Feeding(title=title, nodes=(), moved_by=NOBODY) for title in of_key_results]
+        told += [Feeding(title=title, nodes=(), moved_by=NOBODY) for title in refs]
     return replace(found, groups=tuple(told))
+
+
+def _whole(world: World, group: Feeding, ref: str) -> Feeding:
+    """What feeds a company key result with all that lies below, the nearest first."""
+    if not ref:
+        return group
+    direct = set(world.site.supported_by.get(ref, ()))
+    below = [name for name in _below_all(world, ref) if _runs(world, name)]
+    further = [name for name in below if name not in direct]
+    watched = dict.fromkeys(
+        id_ for name in _with_own(world, below) for id_ in world.kpis_feeding.get(name, ())
+    )
+    kpis = [id_ for id_ in watched if id_ not in world.kpis_feeding.get(ref, ())]
+    # Of the places on the page KPIs have a third, where there are so many.
+    goals = further[: max(BELOW - len(kpis), BELOW - BELOW // 3)]
+    nodes = [_node(world, name) for name in goals]
+    nodes += [kpi_node(world, world.site.kpis[id_]) for id_ in kpis[: BELOW - len(goals)]]
+    more = len(further) + len(kpis) - len(nodes)
+    return replace(group, moved_by=moved_by(world, ref), beneath=tuple(nodes), more_beneath=more)
 
 
 def feeding_from_others(world: World, refs: Iterable[str], own: Collection[str]) -> AllFeeding:
@@ -107,15 +131,9 @@ def moved_by(world: World, ref: str) -> str:
     there is none.
     """
     site, scores = world.site, world.scores
-    seen, waiting = {ref}, [ref]
-    while waiting:
-        for name in site.supported_by.get(waiting.pop(), ()):
-            if name not in seen:
-                seen.add(name)
-                waiting += [name] if "#" in name else [name, *_own_key_results(world, name)]
     teams: set[str] = set()
     told: Counter[str] = Counter()
-    for name in seen - {ref}:
+    for name in _below_all(world, ref):
         if _runs(world, name):
             objective = site.objectives[name.partition("#")[0]]
             verdict = scores.key_results.get(name) or scores.objectives[name]
@@ -133,6 +151,28 @@ def moved_by(world: World, ref: str) -> str:
     return (
         f"{sentence(count(number, 'goal'))}{whose} {verb} it, directly or through others: {listing(clauses)}."
     )
+
+
+def _below_all(world: World, ref: str) -> tuple[str, ...]:
+    """Every objective and key result that feeds a goal, directly or through others, the nearest first.
+
+    An objective stands for its key results that go its way. Nothing feeds it through what was dropped.
+    """
+    found: dict[str, None] = {}
+    level = [ref]
+    while level:
+        names = {name for above in _with_own(world, level) for name in world.site.supported_by.get(above, ())}
+        level = sorted(name for name in names if name not in found and name not in world.stopped)
+        found.update(dict.fromkeys(level))
+    return tuple(found)
+
+
+def _with_own(world: World, names: Iterable[str]) -> Iterator[str]:
+    """Goals, an objective with its key results that go its way."""
+    for name in names:
+        yield name
+        if "#" not in name:
+            yield from _own_key_results(world, name)
 
 
 def _own_key_results(world: World, objective: str) -> Iterator[str]:
