@@ -12,6 +12,7 @@ from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.history.compare import compare
 from okrsite.history.differences import Comparison, Difference, State
 from okrsite.history.git import Blobs, GitError, blobs
+from okrsite.history.moved import former_folder
 from okrsite.history.revision import (
     Place,
     commit_named,
@@ -36,6 +37,7 @@ class Branch:
     base: str
     """As it was named."""
     base_commit: str
+    parted: str
     """Where the two parted: what is compared with."""
     head: str
     head_commit: str | None
@@ -44,7 +46,8 @@ class Branch:
     comparison: Comparison
     has_errors: bool
     """Whether the later state has any."""
-    has_content: bool
+    reason: str
+    """Why there is nothing to compare in the later state; empty where there is something."""
 
 
 class UnknownRevisionError(Exception):
@@ -93,7 +96,7 @@ def _compare(project: Project, base: str, head: str | None, as_of: date) -> Bran
     parted = common_ancestor(place.folder, base_commit, head_commit) or base_commit
     read_once = _once()
     with blobs(place.folder) as read:
-        before = _at(project, place, parted, read)
+        before = _at(project, _former(project, place, parted, head_commit, read), parted, read)
         after = _at(project, place, head_commit, read) if head is not None else _now(project)
         old, new = (_checked(*state, as_of, read_once) for state in (before, after))
         comparison = compare(_state(old, as_of, project), _state(new, as_of, project))
@@ -104,13 +107,14 @@ def _compare(project: Project, base: str, head: str | None, as_of: date) -> Bran
         )
     return Branch(
         base=base,
-        base_commit=parted,
+        base_commit=base_commit,
+        parted=parted,
         head=head or WORKING_TREE,
         head_commit=head_commit if head is not None else None,
         as_of=as_of,
         comparison=comparison,
         has_errors=has_errors(new.diagnostics),
-        has_content=new.world is not None,
+        reason="" if new.world is not None else "; ".join(d.message for d in new.diagnostics),
     )
 
 
@@ -136,6 +140,17 @@ def _once() -> Callable[[SourceFile], Parsed]:
         return known[file]
 
     return read
+
+
+def _former(project: Project, place: Place, commit: str, head: str, read: Blobs) -> Place:
+    """Where the project lay at a commit, if it was moved within its repository since."""
+    if place.apart or read_file(place, commit, project.config_name, read) is not None:
+        return place
+    folder = project.config.content_dir.strip("/")
+    former = former_folder(place.folder, f"{place.prefix}{folder}/", commit, head)
+    if former is None or not f"/{former}".endswith(f"/{folder}/"):
+        return place
+    return replace(place, prefix=former.removesuffix(f"{folder}/"))
 
 
 def _at(project: Project, place: Place, commit: str, read: Blobs) -> tuple[Project, Found]:

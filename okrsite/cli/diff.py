@@ -48,11 +48,13 @@ def diff(config_path: Path, base: str, head: str | None, as_of: date | None, for
         raise click.BadParameter(f"{fault}; {hint}", param_hint=fault.which) from None
     except NoRepositoryError as fault:
         raise click.UsageError(f"diff compares commits, but {fault}") from None
-    header = Header(found.base, found.base_commit, found.head, found.head_commit, found.as_of)
+    header = Header(found.base, found.base_commit, found.parted, found.head, found.head_commit, found.as_of)
     if form == "json":
         click.echo(json.dumps(diff_data(header, found.comparison), ensure_ascii=False, indent=2))
     elif form == "markdown":
         click.echo(diff_markdown(header, found.comparison), nl=False)
     else:
         click.echo(diff_text(header, found.comparison))
-    raise SystemExit(1 if found.has_errors or not found.has_content else 0)
+    if found.reason:
+        click.echo(f"okrsite diff: nothing is there in {found.head}: {found.reason}", err=True)
+    raise SystemExit(1 if found.has_errors or found.reason else 0)

@@ -15,7 +15,7 @@ from okrsite.history.places import Places
 from okrsite.history.tables import Rows, row_edits, rows_of
 from okrsite.model.period import PeriodNames
 
-_PLACE = ("period", "team", "date")
+PLACE = ("period", "team", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class _File:
             if self._settling(change):
                 continue
             for found, before in self._walk.edits(change):
-                place = {key: before.front[key] for key in _PLACE if key in before.front}
+                place = {key: before.front[key] for key in PLACE if key in before.front}
                 line = self._places.line(found, before.version.blob, change.blob)
                 yield Candidate(change.at, replace(found, line=line), before.version.path, place)
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from okrsite.diagnostics import Span
 from okrsite.history.differences import Comparison, Difference, DifferenceKind, Move, Of, State
-from okrsite.history.faults import parted
+from okrsite.history.faults import Moved, faulty_files, parted, told_of
 from okrsite.history.renames import Renames, renames
 from okrsite.history.shown import KEY_RESULT, KPI, OBJECTIVE, readings
 from okrsite.model.entry import Entry
@@ -28,10 +28,14 @@ def compare(before: State, after: State) -> Comparison:
     """What changed from one state to the other."""
     both = _Both(before.site, after.site, renames(before.site, after.site))
     differences = (*both.objectives(), *both.key_results(), *both.links(), *both.readings(), *both.others())
-    earlier, later = before.site.objectives, after.site.objectives
-    moved = {earlier[was].path: later[now].path for was, now in both.renamed.objectives.items()}
-    new, gone = parted(before.diagnostics, after.diagnostics, moved)
-    return Comparison(differences, tuple(both.moves(before.scores, after.scores)), new, gone)
+    new, gone = parted(before.diagnostics, after.diagnostics, Moved.of(before.site, after.site, both.renamed))
+    faulty = faulty_files(before.diagnostics), faulty_files(after.diagnostics)
+    moves: tuple[Move, ...] = ()
+    if any(faulty):
+        differences = tuple(told_of(differences, {*faulty[0], *faulty[1]}, before.site, after.site))
+    else:
+        moves = tuple(both.moves(before.scores, after.scores))
+    return Comparison(differences, moves, new, gone, *faulty)
 
 
 @dataclass(frozen=True)

@@ -77,3 +77,6 @@ class Comparison:
     new: tuple[Diagnostic, ...]
     """Diagnostics that the later state has and the earlier had not."""
     gone: tuple[Diagnostic, ...]
+    faulty_before: tuple[str, ...] = ()
+    """Files of the earlier state that have errors: what they hold is not compared, nor are scores."""
+    faulty_after: tuple[str, ...] = ()

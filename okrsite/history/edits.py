@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from okrsite.history.facts import (
     KEY_RESULT,
@@ -22,6 +24,8 @@ from okrsite.history.facts import (
 )
 from okrsite.history.values import EditKind, Subject
 
+FoundKind = EditKind | Literal["renamed", "noted"]
+"""`renamed`: another id for the same key result; `noted`: a dated change was written. Neither is an edit."""
 Key = tuple[str, str, date | None]
 """What was edited: the part of the file, its field, and of a reading the day."""
 
@@ -30,7 +34,7 @@ Key = tuple[str, str, date | None]
 class Found:
     """One difference. `part` is the key result's id, or the key that a check-in writes; else empty."""
 
-    kind: EditKind
+    kind: FoundKind
     of: Subject
     part: str = ""
     title: str = ""
@@ -42,32 +46,51 @@ class Found:
     dated: date | None = None
     line: int = 0
     """Where it stands: in the later version, of what is gone in the earlier one; 0 where unknown."""
+    whole: Facts | None = None
+    """Of what was removed or added all of it, to be known again elsewhere."""
 
     @property
     def key(self) -> Key:
-        return self.part, self.field, self.day
+        several = f" {self.was} {self.now}" if self.field == "changes" else ""
+        return self.part, f"{self.field}{several}", self.day
 
 
 def goal_edits(before: Facts, after: Facts | None) -> Iterator[Found]:
     """Edits of an objective and its key results; `after` is None where it is gone."""
     if after is None:
-        yield Found(kind="removed", of="objective", title=before.title)
+        yield Found(kind="removed", of="objective", title=before.title, whole=before)
         return
     for key in _differing(OBJECTIVE, before, after):
         yield from _field("objective", "", key, before, after)
+    renamed = _renamed(before, after)
+    for was, now in renamed.items():
+        yield Found(kind="renamed", of="key result", part=now, field="id", was=was, now=now)
     for id_, kr in before.parts.items():
-        title = text_of(kr.get("title"))
-        if id_ not in after.parts:
-            yield Found(kind="removed", of="key result", part=id_, title=title, was=title)
-        elif after.parts[id_] != kr:
-            yield from _key_result(id_, key_result(kr, before), key_result(after.parts[id_], after))
+        title, later = text_of(kr.get("title")), renamed.get(id_, id_)
+        if later not in after.parts:
+            whole = key_result(kr, before)
+            yield Found(kind="removed", of="key result", part=id_, title=title, was=title, whole=whole)
+        elif after.parts[later] != kr:
+            yield from key_result_edits(later, key_result(kr, before), key_result(after.parts[later], after))
     for id_, kr in after.parts.items():
-        if id_ not in before.parts:
+        if id_ not in before.parts and id_ not in renamed.values():
             title = text_of(kr.get("title"))
-            yield Found(kind="added", of="key result", part=id_, title=title, now=title)
+            whole = key_result(kr, after)
+            yield Found(kind="added", of="key result", part=id_, title=title, now=title, whole=whole)
 
 
-def _key_result(id_: str, before: Facts, after: Facts) -> Iterator[Found]:
+def _renamed(before: Facts, after: Facts) -> dict[str, str]:
+    """Key results that have another id and the title they had, which no other has that went or came."""
+    gone = {id_: text_of(kr.get("title")) for id_, kr in before.parts.items() if id_ not in after.parts}
+    came = {id_: text_of(kr.get("title")) for id_, kr in after.parts.items() if id_ not in before.parts}
+    often, once = Counter(gone.values()), Counter(came.values())
+    by_title = {title: id_ for id_, title in came.items() if title and once[title] == 1}
+    return {id_: by_title[title] for id_, title in gone.items() if title in by_title and often[title] == 1}
+
+
+def key_result_edits(id_: str, before: Facts, after: Facts) -> Iterator[Found]:
+    """Edits of a key result, which is called `id_` now."""
+    yield from change_edits(id_, after.title, before.changes, after.changes)
     for key in _differing(KEY_RESULT, before, after):
         yield from _field("key result", id_, key, before, after)
     for step_id in dict.fromkeys([*before.parts, *after.parts]):
@@ -100,6 +123,46 @@ def _field(of: Subject, part: str, key: str, before: Facts, after: Facts) -> Ite
         why=after.why if key == "state" else change.get("why", ""),
         dated=day_of(change.get("date", "")),
     )
+
+
+def change_edits(
+    part: str, title: str, before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]
+) -> Iterator[Found]:
+    """Dated changes of a target: one that is written is noted, one taken back or altered is an edit."""
+    gone = [change for change in before if change not in after]
+    for change in (change for change in after if change not in before):
+        old = next((other for other in gone if _one(other, change)), None)
+        if old is not None:
+            gone.remove(old)
+            was, now = told_change(old), told_change(change)
+            if was != now:
+                yield Found(
+                    kind="edited", of="key result", part=part, title=title, field="changes", was=was, now=now
+                )
+        yield Found(
+            kind="noted",
+            of="key result",
+            part=part,
+            field="changes",
+            now=told_change(change),
+            whole=Facts(change),
+        )
+    for change in gone:
+        yield Found(
+            kind="removed", of="key result", part=part, title=title, field="changes", was=told_change(change)
+        )
+
+
+def _one(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether two entries are one that was altered: of one day, or to one target."""
+    same_day = bool(before.get("date")) and before.get("date") == after.get("date")
+    return same_day or same(before.get("target", ""), after.get("target", ""))
+
+
+def told_change(change: Mapping[str, str]) -> str:
+    """`2026-02-10: $4M to $3M`."""
+    was, target = change.get("was", ""), change.get("target", "")
+    return f"{change.get('date', '')}: {was + ' to ' if was else ''}{target}"
 
 
 def _dated(after: Facts, was: str, now: str) -> Mapping[str, str]:
@@ -143,7 +206,9 @@ def reading_edits(before: Readings, after: Readings) -> Iterator[Found]:
         if new is None:
             said = old.get("value") or old.get("done")
             if said:
-                yield Found(kind="removed", of="reading", part=part, field="value", was=said, day=day)
+                yield Found(
+                    kind="removed", of="reading", part=part, field="value", was=said, day=day, whole=old
+                )
             continue
         for key in READING:
             was, now = old.get(key), new.get(key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from okrsite.config import Config
 from okrsite.history.candidates import Candidate, candidates
 from okrsite.history.git import Blobs, GitError, blobs
-from okrsite.history.lines import blob_id, origins, start
+from okrsite.history.lines import blob_id, lines_of, matched, origins, start
 from okrsite.history.log import Change, Log
 from okrsite.history.values import UNKNOWN, Origin
 
@@ -80,6 +81,32 @@ class Files:
         """A file that is not there any more, from the change that deleted it."""
         key = gone.path, ""
         return self._known[key] if key in self._known else self._keep(key, self._told(gone, None))
+
+    def texts(self, ids: Sequence[str]) -> _Texts:
+        """The contents of versions by blob, of those that are there."""
+        return self._texts(ids)[0] if ids else {}
+
+    def origin_at(self, path: str, data: bytes, day: date) -> Origin:
+        """The origins of a file's lines as of a day, of those that its newest version up to then had."""
+        log = self._log
+        first, _ = start(log, path, data, len(self._place.tip))
+        family = log.family(first) if first is not None else []
+        then = next((c for c in family if c.blob is not None and log.commits[c.at].day <= day), None)
+        if then is None or then.blob is None:
+            return UNKNOWN
+        ids = [id_ for change in family for id_ in (change.blob, *(old.blob for old in change.olds)) if id_]
+        texts, whole = self._texts(ids)
+        if not whole:
+            return UNKNOWN
+        before = texts[then.blob]
+        found = origins(log, then.path, before, then, texts)
+        place = matched(lines_of(path, data), lines_of(then.path, before))
+        if len(place) == len(lines_of(path, data)) and isinstance(found, int):
+            return found
+        return tuple(
+            (found if isinstance(found, int) else found[place[n]]) if n in place else UNKNOWN
+            for n in range(len(lines_of(path, data)))
+        )
 
     def _keep(self, key: tuple[str, str], told: FileHistory) -> FileHistory:
         """Keeps what was told, unless somebody may yet fetch what is missing."""

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from okrsite.config import Config
+from okrsite.history.arrivals import Arrivals
 from okrsite.history.candidates import Candidate
+from okrsite.history.continuing import continued
+from okrsite.history.edits import FoundKind
 from okrsite.history.log import Log
 from okrsite.history.names import Names
 from okrsite.history.periods import kick_off
-from okrsite.history.values import Edit
+from okrsite.history.values import Edit, EditKind
 from okrsite.model.period import Period
-from okrsite.model.site import Site
 
 
 def ledger(
-    log: Log, found: Iterable[tuple[str, Candidate]], site: Site, config: Config, as_of: date
+    log: Log,
+    found: Iterable[tuple[str, Candidate]],
+    config: Config,
+    names: Names,
+    arrivals: Arrivals,
+    as_of: date,
+    overrides: Iterable[tuple[int, Edit]] = (),
 ) -> tuple[Edit, ...]:
     """The edits after kick-off, newest first, those of one commit by file.
 
     `found` are the differences, each with what the file is called now.
     """
-    names = Names(site, config)
     edits: list[tuple[int, Edit]] = []
-    for name, candidate in found:
-        if log.commits[candidate.at].day <= as_of:
-            found_here = _edits(log, names, config, name, candidate)
-            edits += ((candidate.at, edit) for edit in found_here)
+    for name, candidate in continued(log, names, found, arrivals, as_of):
+        found_here = _edits(log, names, config, name, candidate)
+        edits += ((candidate.at, edit) for edit in found_here)
+    edits += ((at, e) for at, e in overrides if _after_kick_off(names, config, e))
     edits.sort(key=lambda e: (-e[1].commit.day.toordinal(), e[0], e[1].path))
     return tuple(dict.fromkeys(edit for _, edit in edits))
+
+
+_KINDS: Mapping[FoundKind, EditKind] = {"edited": "edited", "added": "added", "removed": "removed"}
+
+
+def _after_kick_off(names: Names, config: Config, edit: Edit) -> bool:
+    period, _ = names.agreed(edit.ref)
+    return period is None or edit.commit.day >= kick_off(period, config.kickoff_days)
 
 
 def _edits(log: Log, names: Names, config: Config, name: str, candidate: Candidate) -> Iterator[Edit]:
@@ -39,14 +54,14 @@ def _edits(log: Log, names: Names, config: Config, name: str, candidate: Candida
     """
     found = candidate.found
     commit = log.commits[candidate.at]
-    if found.field == "source" and _moved_along(log, candidate):
+    if found.kind in {"renamed", "noted"} or (found.field == "source" and _moved_along(log, candidate)):
         return
     for ref, period, teams in _concerned(names, name, candidate):
         if period is not None and commit.day < kick_off(period, config.kickoff_days):
             continue
         yield Edit(
             commit=commit,
-            kind=found.kind,
+            kind=_KINDS[found.kind],
             of=found.of,
             ref=ref,
             title=names.title(ref) or found.title,
@@ -78,7 +93,9 @@ def _concerned(
         goal = names.objective(name)
         period = names.period(path, front)
         if period is not None:
-            yield f"{goal}#{found.part}" if found.part else goal, period, names.teams(goal, path, front)
+            ref = f"{goal}#{found.part}" if found.part else goal
+            gone = found.kind == "removed" and not found.field
+            yield ref if gone else names.now(ref), period, names.teams(goal, path, front)
     elif name.endswith(".csv"):
         for ref in names.measured(name, found.part, found.day) if found.day else ():
             yield ref, *names.agreed(ref)

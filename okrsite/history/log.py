@@ -60,6 +60,8 @@ class Log:
 
     commits: list[Commit] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    ended: bool = True
+    """Whether the last commit has no parents: nothing can be older."""
     cut: frozenset[int] = frozenset()
     """Commits at which a shallow clone ends: what they seem to add is older than they are."""
     _by_version: dict[tuple[str, str | None], list[Change]] = field(default_factory=dict)
@@ -116,9 +118,13 @@ class Log:
         return found
 
 
-def read_log(output: bytes, prefix: str = "", *, shallow: bool = False) -> Log:
-    """The log that git printed; `prefix` is the content folder's path in the repository."""
-    log, cut = Log(), set()
+def read_log(output: bytes, prefix: str = "", *, shallow: bool = False, into: Log | None = None) -> Log:
+    """The log that git printed; `prefix` is the content folder's path in the repository.
+
+    `into` is the log of what came later, to which it is added.
+    """
+    log = into or Log()
+    cut = set(log.cut)
     tokens = iter(output.split(b"\0"))
     for token in tokens:
         piece = token.lstrip(b"\n")
@@ -128,6 +134,7 @@ def read_log(output: bytes, prefix: str = "", *, shallow: bool = False) -> Log:
             parents, seconds, author, subject = (next(tokens, b"") for _ in range(4))
             if shallow and not parents:
                 cut.add(len(log.commits))
+            log.ended = not parents
             log.commits.append(commit(piece, seconds, author, subject))
     log.cut = frozenset(cut)
     return log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from okrsite.config import Config
@@ -14,7 +15,7 @@ from okrsite.history.periods import period_of
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import Period
 from okrsite.model.site import Site
-from okrsite.resolve.index import View
+from okrsite.resolve.index import Index, View
 from okrsite.resolve.known import context_of
 from okrsite.source.node import Plain
 from okrsite.source.parse import date_in_name, id_of
@@ -29,10 +30,56 @@ class Names:
         self._prefix = config.content_dir.strip("/")
         self._by_path = {o.path: o.id for o in site.objectives.values()}
         self._measured = _by_source(site)
+        self._former: dict[str, str] = {}
+        self._then: Index | None = None
+
+    def learn(self, was: str, now: str) -> None:
+        """Makes known what an objective or a key result was called before; the latest is told first."""
+        if was != now and was not in self._former and not self._there(was):
+            self._former[was] = now
+            self._then = None
+
+    def now(self, ref: str) -> str:
+        """What a goal is called now, by what it was called; of what is gone the same."""
+        seen = {ref}
+        found = ref
+        while not self._there(found):
+            head, hash_, kr = found.partition("#")
+            later = self._former.get(found) or f"{self._former.get(head, head)}{hash_}{kr}"
+            if later in seen:
+                return ref
+            seen.add(later)
+            found = later
+        return found
+
+    def _there(self, ref: str) -> bool:
+        return ref in self._site.key_results or ref in self._site.objectives or ref in self._site.kpis
+
+    def _formerly(self) -> Index:
+        """The index with all that goals were ever called."""
+        if self._then is None:
+            there = self._known.index.goals
+            parts: dict[str, set[str]] = {}
+            for ref in self._former:
+                head, _, kr = ref.partition("#")
+                parts.setdefault(head, set()).update([kr] if kr else [])
+            self._then = Index()
+            for goal in there.values():
+                self._then.add(replace(goal, key_results=goal.key_results | parts.get(goal.id, set())))
+            for head, krs in parts.items():
+                goal_now = there.get(self.now(head))
+                if head not in there and goal_now is not None:
+                    kept, folder = goal_now.key_results | krs, head.rpartition("/")[0]
+                    self._then.add(replace(goal_now, id=head, folder=folder, key_results=kept))
+        return self._then
 
     def shown(self, name: str) -> str:
         """A path under the content folder as a path in the project, in visible characters."""
         return f"{self._prefix}/{printable(name)}"
+
+    def inside(self, path: str) -> str:
+        """A path in the project as one under the content folder."""
+        return path.removeprefix(f"{self._prefix}/")
 
     def objective(self, name: str) -> str:
         """The id of the objective in a file."""
@@ -72,7 +119,11 @@ class Names:
         else:
             view = View(folder, teams, self._known.running(day) if day else ())
         unheard: list[Diagnostic] = []
-        return self._known.index.goal(key, view, Span.of(name), unheard) or ""
+        found = self._known.index.goal(key, view, Span.of(name), unheard)
+        if found is None and self._former:
+            found = self._formerly().goal(key, view, Span.of(name), unheard)
+        ref = self.now(found or "")
+        return ref if self._there(ref) else ""
 
     def measured(self, name: str, column: str, day: date) -> list[str]:
         """The key results and KPIs of which a cell of a table is a reading, or the start."""

@@ -10,13 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from okrsite.config import Config
+from okrsite.history.arrivals import Arrivals
 from okrsite.history.candidates import Candidate
-from okrsite.history.files import Files, Repository
+from okrsite.history.files import FileHistory, Files, Repository
 from okrsite.history.git import GitError, records, run
 from okrsite.history.ledger import ledger
 from okrsite.history.log import ARGUMENTS, HEAD_ARGUMENTS, Change, Log, head_of, normal, read_log
+from okrsite.history.moved import with_moves
+from okrsite.history.names import Names
+from okrsite.history.overrides import overrides
 from okrsite.history.values import UNKNOWN, Commit, History, Notice, Origin
 from okrsite.model.site import Site
+from okrsite.source.parse import id_of
 
 _WITHOUT = "no figure names its commit, and the ledger is empty"
 _PARTIAL = Notice(
@@ -87,15 +92,15 @@ def _log(place: Repository) -> tuple[Repository, Log]:
         if fault.reason != "partial":
             raise
     # Renames are then followed where nothing else was edited, which hashes alone tell.
-    exact = ("-M100%" if option == "-M" else option for option in ARGUMENTS)
-    log = read_log(run(place.folder, *exact), place.prefix, shallow=place.shallow)
-    return replace(place, partial=True), log
+    return replace(place, partial=True), _whole_log(place, "-M100%")
 
 
 @lru_cache(maxsize=2)
-def _whole_log(place: Repository) -> Log:
+def _whole_log(place: Repository, similar: str = "-M") -> Log:
     """The log behind a commit never changes, so that `serve` reads it once."""
-    return read_log(run(place.folder, *ARGUMENTS), place.prefix, shallow=place.shallow)
+    options = (similar if option == "-M" else option for option in ARGUMENTS)
+    log = read_log(run(place.folder, *options), place.prefix, shallow=place.shallow)
+    return with_moves(place.folder, place.prefix, log, similar, shallow=place.shallow)
 
 
 @lru_cache(maxsize=8)
@@ -118,21 +123,31 @@ def _history(place: Repository, log: Log, head: Commit, asked: _Asked) -> Histor
     prefix = asked.config.content_dir.strip("/")
     found: dict[str, Origin] = {}
     differences: list[tuple[str, Candidate]] = []
-    followed: set[int] = set()
+    followed: dict[int, str] = {}
     whole = not place.partial
+    names = Names(asked.site, asked.config)
     with closing(files):
         for name, data in asked.files.items():
             told = files.read(normal(name), data)
             if told is not None:
-                found[f"{prefix}/{name}"] = _up_to(log, told.origin, asked.as_of)
+                found[f"{prefix}/{name}"] = _up_to(
+                    log, _then(files, log, name, data, told, asked), asked.as_of
+                )
                 differences += ((told.path, candidate) for candidate in told.differences)
-                followed |= told.family
+                followed |= dict.fromkeys(told.family, told.path)
                 whole = whole and told.whole
+                _learn(names, log, told)
         for gone in _deleted(log, asked.files, followed):
             told = files.deleted(gone)
             differences += ((gone.path, candidate) for candidate in told.differences)
+            followed |= dict.fromkeys(told.family, gone.path)
             whole = whole and told.whole
-    edits = ledger(log, differences, asked.site, asked.config, asked.as_of)
+        arrivals = Arrivals(log, followed, files.texts, asked.config.period_names)
+        history = History(commits=tuple(log.commits), origins=found)
+        over = overrides(history, asked.site, asked.files, names, asked.as_of)
+        numbers = {commit.hash: number for number, commit in enumerate(log.commits)}
+        later = [(numbers[edit.commit.hash], edit) for edit in over]
+        edits = ledger(log, differences, asked.config, names, arrivals, asked.as_of, later)
     notice = _SHALLOW if place.shallow else None if whole else _PARTIAL
     return History(head, tuple(log.commits), found, edits, notice, known=True)
 
@@ -147,7 +162,26 @@ def _up_to(log: Log, origin: Origin, as_of: date) -> Origin:
     return known(origin) if isinstance(origin, int) else tuple(known(at) for at in origin)
 
 
-def _deleted(log: Log, files: Iterable[str], followed: set[int]) -> list[Change]:
+def _then(files: Files, log: Log, name: str, data: bytes, told: FileHistory, asked: _Asked) -> Origin:
+    """The origins of a file's lines as of a day: of a line edited since and back again, the one it had."""
+    all_of = (told.origin,) if isinstance(told.origin, int) else told.origin
+    if all(at == UNKNOWN or log.commits[at].day <= asked.as_of for at in all_of):
+        return told.origin
+    return files.origin_at(normal(name), data, asked.as_of)
+
+
+def _learn(names: Names, log: Log, told: FileHistory) -> None:
+    """Makes known what the objective in a file was called while the file was called otherwise."""
+    if not told.path.endswith(".md"):
+        return
+    now = names.objective(told.path)
+    for number in sorted(told.family):
+        for old in log.changes[number].olds:
+            if old.path != told.path:
+                names.learn(id_of(old.path, "objective"), now)
+
+
+def _deleted(log: Log, files: Iterable[str], followed: Mapping[int, str]) -> list[Change]:
     """The deletions of files that are not there any more."""
     there = {normal(name) for name in files}
     return [

@@ -54,7 +54,7 @@ class Edit:
     kind: EditKind
     of: Subject
     ref: str
-    """The objective, key result or KPI that it concerns, by the id it had then."""
+    """The objective, key result or KPI that it concerns, by the id it has now; of what is gone, had then."""
     title: str
     """What that was called; what it is called now where it still is there."""
     period: str
@@ -74,6 +74,9 @@ class Edit:
     """The file as it was called then, relative to the project."""
     line: int = 0
     """Its line in that commit, of what was removed in the commit before; 0 where it is not known."""
+
+    over: str = ""
+    """Of a reading: the other file that said otherwise of that day, and still does."""
 
     @property
     def goal(self) -> str:

@@ -37,7 +37,7 @@ KINDS = {
 }
 """Kinds of edits, as a reader looks for them."""
 _FIELDS = {
-    "target": {"target", "change", "min", "max", "per"},
+    "target": {"target", "change", "changes", "min", "max", "per"},
     "due": {"due", "checkpoints"},
     "state": {"state", "stance"},
     "band": {"green", "amber"},
@@ -52,8 +52,6 @@ class Entry:
     edit: EditRow
     places: tuple[Link, ...]
     """The teams of the goal, and its period."""
-    file: str
-    """`data/crm.csv:3`: where it stands in that commit, and of what was removed in the one before."""
     facets: Facets
 
 
@@ -96,14 +94,13 @@ def _lead(world: World) -> str:
 
 def _entry(world: World, number: int, edit: Edit) -> Entry:
     row = edit_row(world, edit)
-    name = edit.path.removeprefix(f"{world.config.content_dir.strip('/')}/")
     facets = Facets(
         id=str(number),
         team=within(world, edit.teams),
         owner=owned(world, _owner(world, edit)),
         kind=(Option(kind_of(edit), KINDS[kind_of(edit)]),),
     )
-    return Entry(row, _places(world, row), f"{name}:{edit.line}" if edit.line else name, facets)
+    return Entry(row, _places(world, row), facets)
 
 
 def _owner(world: World, edit: Edit) -> str | None:

@@ -14,6 +14,8 @@ from okrsite.words import KPI, STATUS, count, sentence
 
 LISTED = 40
 """Lines of a section; the JSON form has all."""
+NAMED = 5
+"""Files with errors that are named."""
 SIGN = {"added": "+", "removed": "-", "renamed": "~", "edited": "~"}
 
 
@@ -23,6 +25,8 @@ class Header:
 
     base: str
     base_commit: str
+    parted: str
+    """The commit at which the two parted: what is compared with."""
     head: str
     head_commit: str | None
     as_of: date
@@ -108,8 +112,10 @@ def diff_text(header: Header, comparison: Comparison) -> str:
 
 
 def _lines(header: Header, comparison: Comparison) -> Iterator[str]:
-    yield f"{named(header.head, header.head_commit)} against {named(header.base, header.base_commit)}"
+    head, base = named(header.head, header.head_commit), named(header.base, header.base_commit)
+    yield f"{head} against {base}{since(header)}"
     yield f"As of {header.as_of}. {summary(comparison)}"
+    yield from (visible(line) for line in not_compared(header, comparison))
     for section in sections(comparison):
         yield f"\n{section.title}"
         yield from _capped(f"{_difference(d)}\n      {place(header, d)}" for d in section.differences)
@@ -125,6 +131,28 @@ def _lines(header: Header, comparison: Comparison) -> Iterator[str]:
             yield from _capped(f"  {visible(diagnostic_line(d))}" for d in found)
 
 
+def since(header: Header) -> str:
+    """`, since it left main at 3f9c2e1`; empty where BASE has not gone on."""
+    if header.parted == header.base_commit:
+        return ""
+    return f", since it left {visible(header.base)} at {header.parted[:7]}"
+
+
+def not_compared(header: Header, comparison: Comparison) -> Iterator[str]:
+    """Which files of either state have errors, so that what they hold tells nothing."""
+    states = (
+        (f"{header.base} at {header.parted[:7]}", comparison.faulty_before),
+        (header.head, comparison.faulty_after),
+    )
+    for name, paths in states:
+        if paths:
+            more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+            yield (
+                f"Errors in {name}: {', '.join(paths[:NAMED])}{more}. "
+                "What stands there is not compared, nor are scores."
+            )
+
+
 def named(name: str, commit: str | None) -> str:
     """`main (3f9c2e1)`."""
     shown = visible(name)
@@ -138,7 +166,7 @@ def place(header: Header, difference: Difference) -> str:
     """
     d, commit = difference, ""
     if d.earlier:
-        commit = f" in {header.base_commit[:7]}"
+        commit = f" in {header.parted[:7]}"
     elif d.commit is not None:
         commit = f" in {d.commit.short}"
     elif header.head_commit is None:

@@ -10,10 +10,11 @@ from okrsite.reporters.diff import Header, summary
 def diff_data(header: Header, comparison: Comparison) -> dict[str, object]:
     """All that differs; nothing is left out."""
     return {
-        "base": {"revision": header.base, "commit": header.base_commit},
+        "base": {"revision": header.base, "commit": header.base_commit, "merge_base": header.parted},
         "head": {"revision": header.head, "commit": header.head_commit},
         "as_of": header.as_of.isoformat(),
         "summary": summary(comparison),
+        "not_compared": {"base": [*comparison.faulty_before], "head": [*comparison.faulty_after]},
         "changes": [
             {
                 "kind": d.kind,
@@ -25,7 +26,7 @@ def diff_data(header: Header, comparison: Comparison) -> dict[str, object]:
                 "to": d.now,
                 "path": d.span.path,
                 "line": d.span.line,
-                "commit": header.base_commit if d.earlier else d.commit.hash if d.commit else None,
+                "commit": header.parted if d.earlier else d.commit.hash if d.commit else None,
             }
             for d in comparison.differences
         ],

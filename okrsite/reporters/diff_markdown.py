@@ -11,8 +11,10 @@ from okrsite.reporters.diff import (
     Header,
     diagnostic_line,
     named,
+    not_compared,
     place,
     sections,
+    since,
     status_of,
     summary,
 )
@@ -33,7 +35,10 @@ def _lines(header: Header, comparison: Comparison) -> Iterator[str]:
         as_code(named(header.base, header.base_commit)),
         as_code(named(header.head, header.head_commit)),
     )
-    yield f"{summary(comparison)} {head} against {base}, as of {header.as_of}."
+    parted = f", since it left it at {as_code(header.parted[:7])}" if since(header) else ""
+    yield f"{summary(comparison)} {head} against {base}{parted}, as of {header.as_of}."
+    for line in not_compared(header, comparison):
+        yield from ("", in_markdown(line))
     for section in sections(comparison):
         yield from ("", f"#### {section.title}", "")
         yield from _capped(f"- {_difference(d)} {as_code(place(header, d))}" for d in section.differences)

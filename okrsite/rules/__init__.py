@@ -35,6 +35,7 @@ from okrsite.rules.q203_unmoved import RULE as UNMOVED
 from okrsite.rules.q204_claim_against_numbers import RULE as CLAIM_AGAINST_NUMBERS
 from okrsite.rules.q205_edited_after_kickoff import RULE as EDITED_AFTER_KICKOFF
 from okrsite.rules.q206_owner_left import RULE as OWNER_LEFT
+from okrsite.rules.q207_history_says_otherwise import RULE as HISTORY_SAYS_OTHERWISE
 from okrsite.rules.q301_orphan import RULE as ORPHAN
 from okrsite.rules.q302_skipped_level import RULE as SKIPPED_LEVEL
 from okrsite.rules.q303_claimed_twice import RULE as CLAIMED_TWICE
@@ -68,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     CLAIM_AGAINST_NUMBERS,
     EDITED_AFTER_KICKOFF,
     OWNER_LEFT,
+    HISTORY_SAYS_OTHERWISE,
     ORPHAN,
     SKIPPED_LEVEL,
     CLAIMED_TWICE,

@@ -36,6 +36,8 @@ class EditRow:
     commit: Link
     """The short hash; its address is one at the Git host, or empty."""
     subject: str
+    file: str
+    """`data/crm.csv:3`: where it stands in that commit, and of what was removed in the one before."""
     period: str
     teams: tuple[str, ...]
 
@@ -57,9 +59,15 @@ def edit_row(world: World, edit: Edit) -> EditRow:
         dated=f"dated {day_text(edit.dated, as_of)}" if edit.dated else "",
         commit=Link(edit.commit.short, commit_href(world, edit.commit)),
         subject=edit.commit.subject,
+        file=_file(world, edit),
         period=edit.period,
         teams=edit.teams,
     )
+
+
+def _file(world: World, edit: Edit) -> str:
+    name = edit.path.removeprefix(f"{world.config.content_dir.strip('/')}/")
+    return f"{name}:{edit.line}" if edit.line else name
 
 
 def edit_words(edit: Edit, as_of: date | None = None) -> str:
@@ -69,19 +77,24 @@ def edit_words(edit: Edit, as_of: date | None = None) -> str:
     """
     if not edit.field:
         return f"{'KPI' if edit.of == 'kpi' else edit.of} {edit.kind}"
-    field = edit.field
+    field = "dated change" if edit.field == "changes" else edit.field
     if edit.day is not None:
         day = day_text(edit.day, as_of) if as_of else edit.day.isoformat()
         field = f"{'reading' if field == 'value' else field} of {day}"
     was, now = (_quoted(edit, text) for text in (edit.was, edit.now))
     if edit.kind == "removed":
         return f"{field} removed, which was {was}"
-    return f"{field} added: {now}" if edit.kind == "added" else f"{field} edited from {was} to {now}"
+    if edit.kind == "added":
+        return f"{field} added: {now}"
+    over = f" by a later file; {edit.over} has {was}" if edit.over else ""
+    return f"{field} edited from {was} to {now}{over}"
 
 
 def _quoted(edit: Edit, text: str) -> str:
-    """A value as written; a title in quotation marks, so that it is told from the sentence around it."""
-    titled = edit.field.endswith("title") or (edit.field.startswith("step ") and "," not in edit.field)
+    """A value as written; titles and dated changes in quotation marks, told from the sentence around."""
+    titled = edit.field.endswith(("title", "changes")) or (
+        edit.field.startswith("step ") and "," not in edit.field
+    )
     return f"“{text}”" if text and titled else text or _NONE
 
 

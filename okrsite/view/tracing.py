@@ -57,6 +57,11 @@ def trace(world: World, name: str) -> Trace | Diagnostic:
     view = View("", (), world.running_periods)
     index = context_of(site, world.config).index
     ref = index.goal(text, view, Span.of(world.config.content_dir.strip("/")), unheard)
+    if ref is None and unheard[0].code != "V302" and text in site.teams:
+        return _team_now(world, text, unheard[0])
+    if ref is None and unheard[0].code != "V302" and text in site.people:
+        told = f"{site.people[text].title} is a person, and no score is a person's"
+        return error("V301", unheard[0].span, told, "trace a goal, a KPI, a period or a team")
     if ref is None:
         return _unknown(site, world.scores.teams, text, unheard)
     if ref in site.key_results:
@@ -122,6 +127,16 @@ def _objective(world: World, objective: Objective) -> Trace:
 def _team(world: World, period: str, name: str) -> Trace:
     title = f"{team(world, name).text} in {world.site.periods[period].name}"
     return _group(world, f"{period}/{name}", "team", title, world.scores.teams[period, name])
+
+
+def _team_now(world: World, name: str, fault: Diagnostic) -> Trace | Diagnostic:
+    """A team named by itself: in the shortest period that runs, else in the last one that ended."""
+    periods = [*reversed(world.running_periods), *world.closed_periods]
+    found = next((period.id for period in periods if (period.id, name) in world.scores.teams), None)
+    if found is not None:
+        return _team(world, found, name)
+    told = f"{world.site.teams[name].title} has no score: no goal of its own is in a period that began"
+    return error("V301", fault.span, told, "trace a goal, a KPI or a period")
 
 
 def _period(world: World, id_: str) -> Trace:

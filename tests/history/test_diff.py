@@ -194,6 +194,100 @@ def test_a_branch_is_compared_with_where_it_left(tmp_path: Path) -> None:
     assert changes(repo, "branch", "main") == ["edited key result partners#deals target: 40 -> 50"]
 
 
+def test_base_is_named_as_it_is_and_where_the_branch_left_it(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    parted = repo.git("rev-parse", "HEAD")
+    assert f"against main ({parted[:7]})\n" in run(repo, "main").stdout
+    repo.git("checkout", "--quiet", "main")
+    tip = repo.commit("2026-02-02", "Go on")
+    repo.git("checkout", "--quiet", "branch")
+    assert f"against main ({tip[:7]}), since it left main at {parted[:7]}\n" in run(repo, "main").stdout
+    markdown = run(repo, "main", "--format", "markdown").stdout
+    assert f"against `main ({tip[:7]})`, since it left it at `{parted[:7]}`, as of" in markdown
+    assert data(repo, "main")["base"] == {"revision": "main", "commit": tip, "merge_base": parted}
+
+
+FAULTY = ("$4M", "15 days")
+
+
+def broken(root: Path) -> Repo:
+    """On a branch with an objective that has an error, and another that was edited."""
+    repo = branched(root)
+    repo.edit(OBJECTIVE, FAULTY)
+    repo.edit("2026-Q1/company/lead.md", ("title: ", "title: A new "))
+    repo.commit("2026-02-02", "Break it")
+    return repo
+
+
+def test_nothing_is_made_up_of_files_with_errors(tmp_path: Path) -> None:
+    repo = broken(tmp_path)
+    found = data(repo, "main", exit_code=1)
+    assert found["scores"] == []
+    assert {c["path"] for c in found["changes"]} == {"content/2026-Q1/company/lead.md"}
+    assert found["not_compared"] == {"base": [], "head": [f"content/{OBJECTIVE}"]}
+    result = run(repo, "main")
+    told = f"Errors in the working tree: content/{OBJECTIVE}. What stands there is not compared"
+    assert result.exit_code == 1
+    assert told in result.stdout
+    assert " to nothing" not in result.stdout
+    assert "nor are scores" in run(repo, "main", "--format", "markdown").stdout
+
+
+def test_errors_that_are_mended_are_told_and_fail_nothing(tmp_path: Path) -> None:
+    repo = broken(tmp_path)
+    repo.edit(OBJECTIVE, FAULTY[::-1])
+    repo.commit("2026-02-03", "Mend it")
+    found = data(repo, "HEAD~1")
+    assert (found["scores"], found["changes"]) == ([], [])
+    assert found["not_compared"] == {"base": [f"content/{OBJECTIVE}"], "head": []}
+    commit = repo.git("rev-parse", "--short=7", "HEAD~1")
+    assert f"Errors in HEAD~1 at {commit}: content/{OBJECTIVE}. " in run(repo, "HEAD~1").stdout
+
+
+def test_a_state_without_content_is_told(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.git("rm", "-r", "--quiet", "content")
+    (repo.project / "content").mkdir(exist_ok=True)
+    result = run(repo, "HEAD")
+    assert result.exit_code == 1
+    assert "okrsite diff: nothing is there in the working tree: there is no content" in result.stderr
+
+
+def test_a_rename_makes_no_diagnostic_new(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.git("mv", f"content/{OBJECTIVE}", "content/2026-Q1/sales/allies.md")
+    repo.git("mv", f"content/{SAID}", f"content/{SAID.replace('-mara', '-m')}")
+    repo.edit(SAID.replace("-mara", "-m"), ("partners#", "allies#"))
+    found = data(repo, "main", "--as-of", "2026-03-01")["diagnostics"]
+    assert found == {"new": [], "gone": []}
+
+
+def test_another_name_for_the_content_folder_makes_no_diagnostic_new(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    run(repo, "HEAD")
+    repo.commit("2026-02-01", "A config")
+    repo.git("mv", "content", "okrs")
+    config = repo.root / "okrsite.toml"
+    config.write_text(config.read_text("utf-8") + 'content_dir = "okrs"\n', "utf-8")
+    result = CliRunner().invoke(okrsite, ["--config", str(config), "diff", "HEAD", "--format", "json"])
+    found = json.loads(result.stdout)
+    assert (found["changes"], found["diagnostics"]) == ([], {"new": [], "gone": []})
+
+
+def test_a_project_that_moved_within_its_repository(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    run(repo, "HEAD")
+    repo.commit("2026-02-01", "A config")
+    (repo.root / "docs").mkdir()
+    repo.git("mv", "content", "docs/content")
+    repo.git("mv", "okrsite.toml", "docs/okrsite.toml")
+    repo.project = repo.root / "docs"
+    repo.commit("2026-02-02", "Move it")
+    assert changes(repo, "HEAD~1") == []
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+    assert changes(repo, "HEAD~1") == ["edited key result partners#arr target: $4M -> $3M"]
+
+
 def test_two_revisions_are_read_without_a_checkout(tmp_path: Path) -> None:
     repo = branched(tmp_path)
     repo.edit(OBJECTIVE, ("$4M", "$3M"))

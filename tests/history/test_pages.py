@@ -207,6 +207,39 @@ def test_a_past_day_has_the_same_bytes_with_what_came_later_and_without(repo: Re
 
 
 @needs_git
+def test_a_past_day_has_the_same_bytes_though_a_line_was_edited_since_and_back(repo: Repo) -> None:
+    before = files(built(repo, "2026-02-10"))
+    repo.edit(SAID, ("$1M", "$9M"))
+    repo.commit("2026-02-13", "Too much")
+    repo.edit(SAID, ("$9M", "$1M"))
+    repo.commit("2026-02-20", "As it was")
+    assert files(built(repo, "2026-02-10")) == before
+
+
+@needs_git
+def test_a_reading_that_a_later_file_overrides_names_both_files(repo: Repo) -> None:
+    later = "---\nauthor: ben\nupdates:\n  partners#arr: $2M\n---\n"
+    repo.commit("2026-02-13", "Say otherwise", {"2026-Q1/sales/checkins/2026-01-30-z.md": later})
+    told = text(built(repo), "ledger/index.html")
+    over = f"by a later file; content/{SAID} has $1M"
+    assert f"Reading of 30 January edited from $1M to $2M {over}" in told
+    assert "2026-Q1/sales/checkins/2026-01-30-z.md:4" in told
+
+
+@needs_git
+def test_a_dated_change_taken_back_is_told_in_words(repo: Repo) -> None:
+    change = "target: $3M\n    changes: [{date: 2026-02-13, target: $3M, was: $4M, why: A market closed}]"
+    text_now = (repo.project / "content" / OBJECTIVE).read_text("utf-8")
+    target = "target: $4M" if "target: $4M" in text_now else "target: $3M"
+    repo.edit(OBJECTIVE, (target, change))
+    repo.commit("2026-02-13", "Lower it")
+    repo.edit(OBJECTIVE, (change, "target: $3M"))
+    repo.commit("2026-02-14", "Erase it")
+    told = text(built(repo), "ledger/index.html")
+    assert "Dated change removed, which was “2026-02-13: $4M to $3M”" in told
+
+
+@needs_git
 def test_hostile_subjects_and_names_are_text_on_pages(tmp_path: Path) -> None:
     repo = started(tmp_path / "repo")
     repo.edit(OBJECTIVE, ("$4M", "$3M"))

@@ -163,16 +163,19 @@ def test_the_fold_of_an_objective(story: Repo, story_site: Path) -> None:
     told = text(story_site, "2026-Q4/web/twice-the-readers/index.html")
     subjects = ("Be realistic about demos", "Without our own visits", "The form counted every demo twice")
     demos, visits, form = (commit(story, subject) for subject in subjects)
+    edits = {edit.commit.subject: edit for edit in story.history(HEAD).ledger}
+    named = (edits[subject] for subject in subjects)
+    places = [f"{edit.path.removeprefix('content/')}:{edit.line}" for edit in named]
     assert (
         "What was edited after kick-off: three edits "
         "Demo requests in thirty days from people who read an article first : target edited from 140 to 110 "
-        f"9 November , Caleb Osei: Be realistic about demos {demos} "
+        f"9 November , Caleb Osei: Be realistic about demos {places[0]} {demos} "
         "Visits to the blog in thirty days : "
         "reading of 30 October edited from 49,600 visits to 48,800 visits "
-        f"4 November , Caleb Osei: Without our own visits {visits} "
+        f"4 November , Caleb Osei: Without our own visits {places[1]} {visits} "
         "Demo requests in thirty days from people who read an article first : "
         "reading of 16 October removed, which was 126 "
-        f"22 October , Caleb Osei: The form counted every demo twice {form}"
+        f"22 October , Caleb Osei: The form counted every demo twice {places[2]} {form}"
     ) in told
 
 

@@ -107,6 +107,30 @@ def test_an_unknown_reference_is_one(tmp_path: Path, ref: str, told: str) -> Non
 
 
 @needs_git
+def test_a_team_by_itself_is_that_of_the_period_that_runs(tmp_path: Path) -> None:
+    repo = started(tmp_path)
+    assert run(repo, "sales").stdout.startswith("2026-Q1/sales  Sales in Q1 2026\n")
+    assert run(repo, "sales", as_of="2026-05-01").stdout.startswith("2026-Q1/sales  Sales in Q1 2026\n")
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("ref", "told"),
+    [
+        ("company", "Company has no score: no goal of its own is in a period that began; trace a goal"),
+        (
+            "mara",
+            "Mara Lind is a person, and no score is a person's; trace a goal, a KPI, a period or a team",
+        ),
+    ],
+)
+def test_what_has_no_score_is_told(tmp_path: Path, ref: str, told: str) -> None:
+    result = run(started(tmp_path), ref)
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+@needs_git
 def test_the_period_that_runs_is_nearest(tmp_path: Path) -> None:
     repo = started(tmp_path)
     repo.write({"2026-Q2/sales/partners.md": PARTNERS})
