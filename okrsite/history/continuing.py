@@ -6,6 +6,7 @@ objective, an objective written anew: each goes on, so that what it was and what
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -176,6 +177,8 @@ def _explained(log: Log, names: Names, found: list[Named]) -> list[Named]:
             notes.setdefault(ref, []).append(candidate.found.whole)
         elif candidate.found.field == "target" and candidate.found.kind == "edited":
             moves.setdefault(ref, []).append(log.commits[candidate.at].day)
+    for days in moves.values():
+        days.sort()
     told: list[Named] = []
     for name, candidate in found:
         edit = candidate.found
@@ -184,7 +187,9 @@ def _explained(log: Log, names: Names, found: list[Named]) -> list[Named]:
         if edit.field == "target" and edit.kind == "edited" and edit.dated is None:
             ref = names.now(f"{names.objective(name)}#{edit.part}")
             day = log.commits[candidate.at].day
-            until = min((other for other in moves[ref] if other > day), default=date.max)
+            days = moves[ref]
+            place = bisect_right(days, day)
+            until = days[place] if place < len(days) else date.max
             edit = _with_why(edit, day, until, notes.get(ref, []))
         told.append((name, replace(candidate, found=edit)))
     return told
