@@ -13,23 +13,24 @@ from okrsite.cli.common import as_of_date
 
 if TYPE_CHECKING:
     from okrsite.model.period import Period
-    from okrsite.scaffold.init import Host
+    from okrsite.scaffold.init import Host, Wanted
 
 CONFIG_NAME = "okrsite.toml"
 LONGEST_TITLE = 120
 
 
 @click.command(short_help="Start a new site that builds at once.")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+@click.argument("named", metavar="[DIR]", type=click.Path(), default=".")
 @click.option("--title", default="Our OKRs", show_default=True, help="Name of the site.")
 @click.option(
     "--period", metavar="PERIOD", help="Period of the sample, such as 2026-Q1; default the quarter."
 )
 @click.option(
     "--ci",
-    "host",
+    "hosts",
     type=click.Choice(["github", "gitlab"]),
-    help="Add the jobs that publish and review it there.",
+    multiple=True,
+    help="Add the jobs that publish and review it there; repeatable.",
 )
 @click.option("--blank", is_flag=True, help="Without sample content.")
 @click.option(
@@ -38,7 +39,7 @@ LONGEST_TITLE = 120
     help="Leave files that are there as they are and add the others; to a site, no content.",
 )
 def init(
-    folder: Path, title: str, period: str | None, host: Host | None, blank: bool, keep_existing: bool
+    named: str, title: str, period: str | None, hosts: tuple[Host, ...], blank: bool, keep_existing: bool
 ) -> None:
     """Start a new site in DIR, by default here: settings, sample content, schemas for editors.
 
@@ -52,26 +53,38 @@ def init(
     """
     from okrsite.config import Config
     from okrsite.scaffold.init import Wanted, site_files
-    from okrsite.scaffold.init_files import collisions
+    from okrsite.scaffold.init_files import collisions, in_the_way
 
-    if folder.exists() and not folder.is_dir():
-        raise click.BadParameter(f"{str(folder)!r} is a file", param_hint="DIR")
+    folder = _folder(named)
     day = as_of_date(None, Config())
-    wanted = Wanted(_title(title), _period(period, day), day, host, sample=not blank)
+    wanted = Wanted(_title(title), _period(period, day), day, tuple(dict.fromkeys(hosts)), sample=not blank)
     files = site_files(wanted)
+    if keep_existing and (folder / CONFIG_NAME).is_file():
+        files = {name: text for name, text in files.items() if not name.startswith("content/")}
+    if fault := in_the_way(folder, files):
+        click.echo(f"okrsite: nothing was written: {fault}", err=True)
+        raise SystemExit(1)
     taken = collisions(folder, files)
     if taken and not keep_existing:
         _refuse(taken, len(files))
-    if CONFIG_NAME in taken:
-        files = {name: text for name, text in files.items() if not name.startswith("content/")}
     added = {name: text for name, text in files.items() if name not in taken}
     _write(folder, added)
     for name in taken:
-        if name in files:
-            click.echo(f"Kept {folder / name}")
+        click.echo(f"Kept {folder / name}")
     if ".gitignore" in taken:
         click.echo("Notice: .gitignore has to name /site/ and /.okrsite/, which okrsite makes.", err=True)
-    _next_steps(folder, host, len(added))
+    _next_steps(folder, len(added), _writing(wanted, added))
+    for host in wanted.hosts:
+        _host_steps(folder, host)
+
+
+def _folder(named: str) -> Path:
+    if not named.strip():
+        raise click.BadParameter("name a folder, or leave it out for this one", param_hint="DIR")
+    folder = Path(named)
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"{named!r} is a file", param_hint="DIR")
+    return folder
 
 
 def _title(text: str) -> str:
@@ -120,21 +133,36 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         raise SystemExit(1) from None
 
 
-def _next_steps(folder: Path, host: Host | None, number: int) -> None:
+def _writing(wanted: Wanted, added: dict[str, str]) -> tuple[str, str]:
+    """The command that writes the first file of a user's own, and what it does."""
+    if not any(name.startswith("content/teams/") for name in added):
+        return "okrsite new checkin", "write this week's update"
+    team = "onboarding" if wanted.sample else "company"
+    if wanted.sample and wanted.period.first <= wanted.day <= wanted.period.last:
+        return f"okrsite new checkin --team {team}", "write this week's update"
+    title = shlex.quote("What we want to reach")
+    period = f" --period {wanted.period.id}" if wanted.sample else ""
+    return f"okrsite new objective {title} --team {team}{period}", "write an objective"
+
+
+def _next_steps(folder: Path, number: int, writing: tuple[str, str]) -> None:
     here = folder.resolve() == Path.cwd().resolve()
     shown = "this folder" if here else str(folder)
     click.echo(f"Wrote {number} {'file' if number == 1 else 'files'} to {shown}. Next:")
+    end_of_options = "-- " if str(folder).startswith("-") else ""
     steps = [
-        *([] if here else [(f"cd {shlex.quote(str(folder))}", "")]),
+        *([] if here else [(f"cd {end_of_options}{shlex.quote(str(folder))}", "")]),
         ("okrsite serve", "see it, and how it follows each save"),
         ("okrsite check", "what is wrong, with file and line"),
-        ("okrsite new checkin", "write this week's update"),
+        writing,
     ]
     width = max(len(command) for command, _ in steps)
     for command, what in steps:
         click.echo(f"  {command:{width}}  {what}".rstrip())
-    if host is None:
-        return
+
+
+def _host_steps(folder: Path, host: Host) -> None:
+    """What is left to do once at a host."""
     top = folder.resolve()
     above = next((up for up in top.parents if (up / ".git").exists()), None)
     if not (top / ".git").exists() and above is not None:

@@ -32,13 +32,22 @@ class Wanted:
     title: str
     period: Period
     day: date
-    host: Host | None = None
+    hosts: tuple[Host, ...] = ()
     sample: bool = True
+
+    @property
+    def said_on(self) -> date | None:
+        """The day of the sample's check-ins: the one before, so that the first of the users is no second one.
+
+        None where the period had not begun by then.
+        """
+        day = min(self.day - timedelta(days=1), self.period.last)
+        return day if self.sample and day >= self.period.first else None
 
 
 def site_files(wanted: Wanted) -> dict[str, str]:
     """The files of a new site, by path, in the order of their paths."""
-    folders = ["common", "sample" if wanted.sample else "blank", *([wanted.host] if wanted.host else [])]
+    folders = ["common", "sample" if wanted.sample else "blank", *wanted.hosts]
     values = _values(wanted)
     found = {"schemas/" + file_name(name): schema_text(name) for name in NAMES}
     found[".vscode/settings.json"] = _settings()
@@ -67,18 +76,21 @@ def _templates(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
 
 
 def _path(template: str, wanted: Wanted) -> str | None:
-    """Where a template's file goes; None for check-ins of a period that has not begun."""
-    if "DAY" in template and wanted.day < wanted.period.first:
+    """Where a template's file goes; None for check-ins of a day before the period."""
+    if "DAY" in template and wanted.said_on is None:
         return None
-    day = min(wanted.day, wanted.period.last).isoformat()
+    day = str(wanted.said_on)
     parts = [re.sub(r"^dot(?=\.)", "", part) for part in template.split("/")]
     return "/".join(parts).replace("PERIOD", wanted.period.id).replace("DAY", day)
 
 
 def _values(wanted: Wanted) -> Mapping[str, str]:
     period = wanted.period
-    gone = (min(wanted.day, period.last) - period.first).days + 1
-    share = max(gone, 0) / period.days * _DONE
+    gone = (wanted.said_on - period.first).days + 1 if wanted.said_on else 0
+    share = gone / period.days * _DONE
+    publishing = [_part(f"publishing-{host}.md") for host in wanted.hosts or ("none",)]
+    # One heading for all of them.
+    rest = [text.partition("## Publishing\n")[2] for text in publishing[1:]]
 
     def way(start: int, target: int) -> str:
         return str(round(start + (target - start) * share))
@@ -90,8 +102,8 @@ def _values(wanted: Wanted) -> Mapping[str, str]:
         "team": "onboarding" if wanted.sample else "company",
         "next_day": (max(wanted.day, period.first) + timedelta(days=7)).isoformat(),
         "version": __version__,
-        "addresses": _part(f"addresses-{wanted.host or 'none'}.toml"),
-        "publishing": _part(f"publishing-{wanted.host or 'none'}.md"),
+        "addresses": _part(f"addresses-{wanted.hosts[0] if wanted.hosts else 'none'}.toml"),
+        "publishing": "\n".join([publishing[0], *rest]),
         "first_result": way(40, 60),
         "renewed": way(72, 80),
         "setup_alone": way(45, 70),

@@ -9,22 +9,28 @@ from pathlib import Path
 
 
 def collisions(folder: Path, names: Iterable[str]) -> list[str]:
-    """Which of these files cannot be made: something is there, or stands where a folder to it has to be."""
-    return [name for name in names if os.path.lexists(folder / name) or _blocked(folder, name)]
+    """Which of these files are there already, whatever they are."""
+    return [name for name in names if os.path.lexists(folder / name)]
 
 
-def _blocked(folder: Path, name: str) -> bool:
-    """Whether a file or a link stands where a folder to the file has to be."""
-    for part in name.split("/")[:-1]:
-        folder /= part
-        try:
-            if not stat.S_ISDIR(folder.lstat().st_mode):
-                return True
-        except FileNotFoundError:
-            return False
-        except OSError:
-            return True
-    return False
+def in_the_way(folder: Path, names: Iterable[str]) -> str:
+    """What stands where a folder to one of these files has to be, in words; empty when nothing does."""
+    for above in (*reversed(folder.parents), folder):
+        if os.path.lexists(above) and not above.is_dir():
+            return f"{above} is a file, not a folder"
+    for name in names:
+        path = folder
+        for part in name.split("/")[:-1]:
+            path /= part
+            try:
+                mode = path.lstat().st_mode
+            except FileNotFoundError:
+                break
+            if stat.S_ISLNK(mode):
+                return f"{path} is a link, and nothing is written through one"
+            if not stat.S_ISDIR(mode):
+                return f"{path} is a file, not a folder"
+    return ""
 
 
 def write_all(folder: Path, files: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ of text, so that a draft of them can be written after each one and taken up agai
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from okrsite.diagnostics import Diagnostic, Severity
@@ -18,6 +18,7 @@ from okrsite.view.world import World
 
 ON = "."
 """An answer that gives no value and goes on to confidence, status and note all the same."""
+STATUS = "on track, at risk or off track"
 AFTER_VALUE = ("confidence", "status", "note")
 
 
@@ -87,6 +88,8 @@ class Session:
         if question.goal is not None and text and text != ON:
             said = {**self._said(question.goal), question.field: text}
             faults = faults_of(self.world, question.goal, said, self.day)
+            if question.field == "status":
+                faults = [replace(d, hint=d.hint or f"answer {STATUS}") for d in faults]
             if any(d.severity is Severity.ERROR for d in faults):
                 return faults
             self.answers[question.key] = text
@@ -166,7 +169,7 @@ class Session:
             "done": "Done by now",
             "days": "Over how many days",
             "confidence": "Confidence, 0 to 10",
-            "status": "On track, at risk or off track",
+            "status": STATUS.capitalize(),
             "note": "Note",
         }
         help_ = HELP[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -103,7 +104,7 @@ def test_it_has_no_fault_on_its_day_and_in_the_week_after(
 
 def test_the_sample_stands_in_the_period_of_the_day_and_near_its_pace(tmp_path: Path, init: Init) -> None:
     assert init(day="2026-11-15").exit_code == 0
-    assert (tmp_path / "content/2026-Q4/onboarding/checkins/2026-11-15-sam.md").is_file()
+    assert (tmp_path / "content/2026-Q4/onboarding/checkins/2026-11-14-sam.md").is_file()
     checked = check(open_project(tmp_path / "okrsite.toml"), date(2026, 11, 15))
     assert checked.world is not None
     scores = checked.world.scores
@@ -180,6 +181,53 @@ def test_the_next_commands_are_named(tmp_path: Path, init: Init) -> None:
     for command in re.findall(r"^  okrsite (\w+)", done.stdout, re.MULTILINE):
         assert okrsite.get_command(None, command), command  # type: ignore[arg-type]
     assert "cd " not in init(".").stdout
+
+
+@pytest.mark.parametrize("day", ["2026-11-04", "2026-10-01"])
+def test_each_next_command_works_as_it_is_written(
+    tmp_path: Path, init: Init, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sample's own check-in is of the day before, so that the first one of the day has its name."""
+    done = init(day=day)
+    (command,) = re.findall(r"^  okrsite (new .+?)  ", done.stdout, re.MULTILINE)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch(day))
+    result = CliRunner().invoke(okrsite, [*shlex.split(command), "--author", "sam"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith(f"content/2026-Q4/onboarding/checkins/{day}-sam.md\n")
+    assert not check(open_project(tmp_path / "okrsite.toml"), date.fromisoformat(day)).has_errors
+
+
+@pytest.mark.parametrize("arguments", [["--blank"], ["--period", "2027-Q1"]])
+def test_where_nothing_can_be_updated_yet_the_first_objective_comes_next(
+    tmp_path: Path, init: Init, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = init(*arguments)
+    (command,) = re.findall(r"^  okrsite (new .+?)  ", done.stdout, re.MULTILINE)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch("2026-11-04"))
+    result = CliRunner().invoke(okrsite, shlex.split(command))
+    assert result.exit_code == 0, result.stderr
+    assert command.startswith("new objective ")
+    assert not check(open_project(tmp_path / "okrsite.toml"), date(2026, 11, 4)).has_errors
+
+
+def test_a_folder_that_begins_with_a_dash_can_be_gone_to(tmp_path: Path, init: Init) -> None:
+    done = init("--", "-dash")
+    assert "  cd -- -dash\n" in done.stdout
+    assert (tmp_path / "-dash/okrsite.toml").is_file()
+
+
+def test_both_hosts_get_their_jobs(tmp_path: Path, init: Init) -> None:
+    done = init("--ci", "github", "--ci", "gitlab")
+    assert done.exit_code == 0
+    assert (tmp_path / ".github/workflows/okrs.yml").is_file()
+    assert (tmp_path / ".gitlab-ci.yml").is_file()
+    readme = (tmp_path / "README.md").read_text("utf-8")
+    assert "GitHub Pages" in readme
+    assert "GitLab Pages" in readme
+    assert readme.count("## Publishing") == 1
+    assert "Pages, Source, GitHub Actions" in done.stdout
+    assert ".gitlab-ci.yml say what to set up" in done.stdout
+    assert not open_project(tmp_path / "okrsite.toml").diagnostics
 
 
 def test_the_problem_matcher_reads_what_check_says(tmp_path: Path, init: Init) -> None:
@@ -285,10 +333,28 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, init: Init) -> None:
     (tmp_path / "file").touch()
-    done = init("file/site")
-    assert done.exit_code == 1
-    assert "nothing was written" in done.stderr
-    assert "Traceback" not in done.output
+    for arguments in (["file/site"], ["file/site/deeper", "--keep-existing"]):
+        done = init(*arguments)
+        assert done.exit_code == 1
+        assert "okrsite: nothing was written: file is a file, not a folder" in done.stderr
+        assert "there already" not in done.stderr
+        assert "Kept" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_nothing_is_kept_that_is_not_there(tmp_path: Path, init: Init) -> None:
+    """A link in the place of the content folder: its files are not there, and cannot be written."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "content").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "schemas").touch()
+    for arguments in ([], ["--keep-existing"]):
+        done = init(*arguments)
+        assert done.exit_code == 1
+        assert "nothing was written: content is a link, and nothing is written through one" in done.stderr
+        assert "Kept" not in done.stdout
+    (tmp_path / "content").unlink()
+    assert "nothing was written: schemas is a file, not a folder" in init("--keep-existing").stderr
+    assert sorted(tree(tmp_path)) == ["schemas"]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +367,8 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, init: Init) -> Non
         (["--title", " "], "1 to 120 characters"),
         (["--title", "a\x1bb"], "1 to 120 characters"),
         (["a", "b"], "unexpected extra argument"),
+        ([""], "DIR: name a folder"),
+        ([" "], "DIR: name a folder"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, init: Init, arguments: list[str], says: str) -> None:

@@ -189,7 +189,7 @@ def test_a_wrong_option_writes_nothing(tmp_path: Path, option: str, code: int, w
     ("arguments", "words"),
     [
         (("--team", "sals"), 'there is no team "sals"; did you mean "sales"?'),
-        ((), "Missing option '--team'"),
+        ((), "which team is it for? --team TEAM: marketing, sales"),
         (("--team", "sales", "--author", "marra"), 'there is no person "marra"; did you mean "mara"?'),
         (("--team", "company"), "company has no open key result on 2026-02-12, and no KPI"),
         (("--team", "sales", "--date", "12.2.2026"), "is not a date"),
@@ -198,6 +198,18 @@ def test_a_wrong_option_writes_nothing(tmp_path: Path, option: str, code: int, w
 def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
     result = run(tmp_path, *arguments)
     assert (result.exit_code, words in " ".join(result.stderr.split())) == (2, True), result.stderr
+
+
+def test_the_one_team_with_something_open_is_taken_by_itself(tmp_path: Path) -> None:
+    alone = {name: text for name, text in FILES.items() if name != "kpis/other.md"}
+    write(tmp_path, alone, CONFIG)
+    assert "\nteam: sales\n" in made(tmp_path, "--author", "mara")
+
+
+def test_without_anything_open_no_team_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, {"teams.csv": TEAMS}, CONFIG)
+    result = run(tmp_path)
+    assert (result.exit_code, "no team has an open key result on 2026-02-12" in result.stderr) == (2, True)
 
 
 def test_a_second_one_on_a_day_gets_a_number(tmp_path: Path) -> None:

@@ -117,6 +117,35 @@ def test_a_wrong_value_is_asked_for_again_in_the_words_of_check(tmp_path: Path) 
         )
 
 
+def test_without_a_team_it_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, FILES | {"kpis/leads.md": "---\ntitle: Leads\nteam: marketing\n---\n"}, CONFIG)
+    with Terminal(tmp_path, "new", "checkin", "--author", "mara") as terminal:
+        assert "marketing, sales" in terminal.until("Which team is it for: ")
+        terminal.type("sals")
+        assert 'there is no team "sals"; did you mean "sales"?' in terminal.until("Which team is it for: ")
+        terminal.type("sales")
+        terminal.until("Value: ")
+        terminal.keys(b"\x03")
+        terminal.until("okrsite new checkin --team sales goes on")
+    with Terminal(tmp_path, "new", "checkin") as terminal:
+        terminal.until("Which team is it for: ")
+        terminal.keys(b"\x04")
+        terminal.until("Nothing was written.")
+        assert terminal.end() == 130
+
+
+def test_a_status_that_is_none_is_told_what_can_be_answered(tmp_path: Path) -> None:
+    with start(tmp_path, "--author", "mara") as terminal:
+        for prompt, text in (("Value: ", "$2M"), ("Confidence, 0 to 10: ", ""), ("off track: ", "great")):
+            terminal.until(prompt)
+            terminal.type(text)
+        terminal.until('the status "great" is none of on_track')
+        terminal.until("answer on track, at risk or off track")
+        terminal.until("off track: ")
+        terminal.type("back")
+        terminal.until("Confidence, 0 to 10: ")
+
+
 def test_what_check_says_of_the_file_is_what_was_said_when_asking(tmp_path: Path) -> None:
     from okrsite.build import check, open_project
 

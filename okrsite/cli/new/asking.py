@@ -13,7 +13,7 @@ from okrsite.cli.common import colours
 from okrsite.cli.new.common import refusals, refuse_faults, write
 from okrsite.scaffold.new_checkin import check_in_file
 from okrsite.scaffold.new_draft import DraftFile, Kept
-from okrsite.scaffold.new_entry import known_person
+from okrsite.scaffold.new_entry import known_person, known_team
 from okrsite.scaffold.new_files import RefusedError, Workplace
 from okrsite.scaffold.new_session import WAYS, Question, Session
 from okrsite.view.check_in_form import aid, check_in_folder, file_name
@@ -55,6 +55,23 @@ def ask(place: Workplace, team: str, author: str, goals: Sequence[OpenGoal], *, 
     refuse_faults(place, {name: text}, max(place.as_of, session.day))
     write(place, name, text, edit=edit)
     draft.remove()
+
+
+def ask_team(place: Workplace, teams: Sequence[str]) -> str:
+    """Which of several teams it is for."""
+    click.echo(f"Teams with something open: {', '.join(teams)}")
+    while True:
+        try:
+            said = _input("Which team is it for: ")
+        except (KeyboardInterrupt, EOFError):
+            click.echo("\nNothing was written.")
+            raise SystemExit(INTERRUPTED) from None
+        if not said:
+            continue
+        try:
+            return known_team(place, said)
+        except RefusedError as fault:
+            _say_fault(f"{fault}; {fault.hint}" if fault.hint else str(fault))
 
 
 def _author(place: Workplace, team: str) -> str:
@@ -116,7 +133,7 @@ class _Asking:
             text = _input(f"  {question.prompt}{f' [{before}]' if before else ''}: ")
             if text == "?":
                 click.echo(f"    {question.help}\n    {WAYS}")
-            elif text == "b":
+            elif text.lower() in {"b", "back"}:
                 self._back(question)
             else:
                 self._take(question, "" if text == "-" else text or before)

@@ -22,9 +22,18 @@ if TYPE_CHECKING:
     from okrsite.scaffold.new_files import Workplace
     from okrsite.view.open_goals import OpenGoal
 
+MOST_NAMED = 12
+"""Teams that a usage error lists."""
+
 
 @click.command(short_help="This week's check-in of a team, asked for or as a file.")
-@click.option("--team", metavar="TEAM", shell_complete=team_ids, required=True, help="Id of the team.")
+@click.option(
+    "--team",
+    metavar="TEAM",
+    shell_complete=team_ids,
+    default="",
+    help="Id of the team; default the one with something open, else it is asked for.",
+)
 @click.option(
     "--author",
     metavar="PERSON",
@@ -64,20 +73,41 @@ def checkin(
     from okrsite.view.open_goals import open_goals
 
     place = workplace(config_path, day)
+    asks = not plain and not sets and on_terminal()
     with refusals():
-        known_team(place, team)
+        team = known_team(place, team) if team else _team(place, asks=asks)
         if author:
             known_person(place, author, "--author")
         goals = open_goals(place.world, team) if place.world else ()
         if not goals:
             hint = "okrsite new objective makes one"
             raise RefusedError(f"{team} has no open key result on {place.as_of}, and no KPI", "--team", hint)
-    if plain or sets or not on_terminal():
-        _plain(place, team, author, goals, sets, edit=edit)
-    else:
+    if asks:
         from okrsite.cli.new.asking import ask
 
         ask(place, team, author, goals, edit=edit)
+    else:
+        _plain(place, team, author, goals, sets, edit=edit)
+
+
+def _team(place: Workplace, *, asks: bool) -> str:
+    """The team that is not named: the one with something open; of several the one that is chosen."""
+    from okrsite.scaffold.new_files import RefusedError
+    from okrsite.view.open_goals import open_goals
+
+    world = place.world
+    teams = [name for name in world.site.teams if open_goals(world, name)] if world else []
+    if len(teams) == 1:
+        return teams[0]
+    if not teams:
+        hint = "okrsite new objective makes one"
+        raise RefusedError(f"no team has an open key result on {place.as_of}, or a KPI", "--team", hint)
+    if asks:
+        from okrsite.cli.new.asking import ask_team
+
+        return ask_team(place, teams)
+    more = f" and {len(teams) - MOST_NAMED} more" if len(teams) > MOST_NAMED else ""
+    raise RefusedError(f"which team is it for? --team TEAM: {', '.join(teams[:MOST_NAMED])}{more}", "--team")
 
 
 def _plain(
