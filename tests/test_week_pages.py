@@ -108,8 +108,10 @@ LISTED = [
         "Reached this week",
         [
             "At risk: Annual recurring revenue",
-            "$35.3M of $35M, five weeks before its last day. "
-            "Its guardrail is broken: it is at risk at best. Hugo Lindqvist",
+            (
+                "$35.3M of $35M, five weeks before its last day. "
+                "Its guardrail is broken: it is at risk at best. Hugo Lindqvist"
+            ),
         ],
         id="a target reached",
     ),
