@@ -71,7 +71,7 @@ KPI: dict[KpiStatus, str] = {
 KPI_MARK: dict[KpiStatus, str] = {"green": "kg", "amber": "ka", "red": "kr", "no_data": "none"}
 GRADE: dict[GradeWord, str] = {"green": "Closed: green", "amber": "Closed: amber", "red": "Closed: red"}
 CLAIM = {"on_track": "on track", "at_risk": "at risk", "off_track": "off track"}
-STANCE = {"committed": "Committed: met at 1.0 only", "aspirational": "Aspirational: met from 0.7"}
+STANCE = {"committed": "Committed: met at 1.0", "aspirational": "Aspirational: met from 0.7"}
 NUMBERS = (
     "no",
     "one",

@@ -35,7 +35,7 @@ SPANS = ((1, "the end of a month"), (3, "the end of a quarter"), (12, "the end o
 """What a column of so many months is called."""
 TALL = 24
 """Pixels from one team to the next."""
-LETTERS = {584: 26, NARROW: 14}
+LETTERS = {584: 26, NARROW: 19}
 """How many letters of a name have room at the left, by width."""
 BAD = ("off", "risk", "stale", "none")
 """Marks that the headline speaks of, the worst first."""
@@ -244,7 +244,7 @@ def _make(width: int, live: bool) -> alt.LayerChart:
 
     from okrsite.charts import style as s
 
-    left = {584: 180, NARROW: 106}[width]
+    left = {584: 180, NARROW: 130}[width]
     room = Frame(width, TALL, left=left, right=2, top=4, bottom=26)
     below = alt.value(alt.ExprRef(expr="height + 15"))
     names = s.text("names", s.INK, s.LEFT).encode(x=alt.value(-left), y=s.y(), text=f"label_{width}:N")

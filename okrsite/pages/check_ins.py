@@ -19,6 +19,8 @@ from okrsite.view.world import World
 from okrsite.words import count, sentence
 
 BASE = "check-ins/"
+PER_PAGE = 25
+"""Fewer than in other lists, since each is told in several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def pages(world: World) -> Iterator[Page]:
     entries: list[CheckIn | Event] = [*world.site.events.values(), *world.site.checkins.values()]
     entries.sort(key=lambda entry: (entry.day, entry.id), reverse=True)
     lead = _lead(tuple(world.site.checkins.values()))
-    for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins"):
+    for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins", size=PER_PAGE):
         head = leaf.head(world, BASE, "Check-ins", lead)
         runs = tuple(_runs(world, leaf.items))
         rows = [facets for run in runs for facets in run.facets]

@@ -1,4 +1,4 @@
-"""Long lists in pages of fifty, so that no page grows with the company."""
+"""Long lists in pages of fifty or fewer, so that no page grows with the company."""
 
 from __future__ import annotations
 
@@ -69,18 +69,24 @@ class Leaf(Generic[T]):
 
 
 def leaves(
-    base: str, items: Sequence[T], *, further: str = "", back: str = "Previous page", on: str = "Next page"
+    base: str,
+    items: Sequence[T],
+    *,
+    further: str = "",
+    back: str = "Previous page",
+    on: str = "Next page",
+    size: int = PER_PAGE,
 ) -> Iterator[Leaf[T]]:
     """The list at `base`, its other pages below it; one page at least, also of nothing.
 
     `further` parts the numbers from pages that the content names (`page/`, where `teams/2/` may be a team's).
     """
-    total = max(-(-len(items) // PER_PAGE), 1)
+    total = max(-(-len(items) // size), 1)
     addresses = [base, *(f"{base}{further}{number}/" for number in range(2, total + 1))]
     for number, address in enumerate(addresses):
         yield Leaf(
             address,
-            tuple(items[number * PER_PAGE : (number + 1) * PER_PAGE]),
+            tuple(items[number * size : (number + 1) * size]),
             Pager(
                 number + 1,
                 total,
