@@ -58,7 +58,7 @@ def progress_chart(world: World, kr: KeyResult) -> Chart | None:
         kind=DRAWING.kind,
         name=kr.id,
         mark=verdict_mark(score).name,
-        headline=_headline(found, world.config.status) + _until(found, score),
+        headline=_headline(found, world.config.status) + _until(found, score, world.config.status),
         reading=" ".join(text for text in told if text),
         summary=_summary(found, score),
         series=_series(found, ahead, events, [*shown, *ahead.edges]) if world.config.charts else {},
@@ -104,13 +104,22 @@ def _target_line(found: Way) -> Iterator[tuple[float, float]]:
 
 
 def _place(found: Way, point: Point, config: StatusConfig) -> Place:
-    gap = found.share(found.expected_on(point[0])) - found.share(point[1])
+    return _apart(found.share(found.expected_on(point[0])) - found.share(point[1]), config)
+
+
+def _apart(gap: float, config: StatusConfig) -> Place:
     return "behind" if gap > config.at_risk_gap else "ahead" if gap < -AHEAD else "near"
 
 
-def _until(found: Way, score: KeyResultScore) -> str:
-    """When the last reading is old, so that nobody takes the headline for today's."""
-    return f", last read on {short_date(found.reported[-1][0])}" if score.stale else ""
+def _until(found: Way, score: KeyResultScore, config: StatusConfig) -> str:
+    """When the last reading is old, or the path has passed it: nobody is to take the headline for today's."""
+    last = found.reported[-1]
+    passed = (
+        score.expected is not None
+        and found.share(last[1]) < 1 - 1e-9
+        and _apart(score.expected - found.share(last[1]), config) != _place(found, last, config)
+    )
+    return f", last read on {short_date(last[0])}" if score.stale or passed else ""
 
 
 def _headline(found: Way, config: StatusConfig) -> str:

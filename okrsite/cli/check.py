@@ -153,7 +153,9 @@ def _close(project: Project, checked: Checked, found: tuple[Diagnostic, ...]) ->
             click.echo(f"{count} of them can be mended with --fix.", err=True)
     elif checked.world is not None and not checked.diagnostics:
         site = checked.world.site
-        click.echo(f"No faults: {len(site.objectives)} objectives, {len(site.checkins)} check-ins.")
+        told = (("objective", len(site.objectives)), ("check-in", len(site.checkins)))
+        counts = (f"{number} {word}{'' if number == 1 else 's'}" for word, number in told)
+        click.echo(f"No faults: {', '.join(counts)}.")
     notice(checked.world.history.notice if checked.world else None)
 
 

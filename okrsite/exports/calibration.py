@@ -67,7 +67,7 @@ class TeamCalibrationData(TypedDict):
 
 @with_config(CLOSED)
 class BinData(TypedDict):
-    """Cases, each once, of which about the same was said: from `low` up to below `high`, the last bin to 1."""
+    """Cases, each once, of which about the same was said: from `low` to below `high`, the last bin to 1."""
 
     low: Share
     high: Share

@@ -60,7 +60,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_check_of_a_good_site(tmp_path: Path) -> None:
     result = run(write(tmp_path, GOOD, CONFIG), "check")
     assert result.exit_code == 0
-    assert result.stdout == "No faults: 1 objectives, 1 check-ins.\n"
+    assert result.stdout == "No faults: 1 objective, 1 check-in.\n"
     assert not (tmp_path / "site").exists()
 
 

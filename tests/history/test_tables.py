@@ -200,7 +200,7 @@ def test_an_edit_on_a_branch_and_one_in_the_merge(tmp_path: Path) -> None:
 
 def test_rows_alone_that_differ_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of years costs no more at each version than what was changed in it."""
-    from okrsite.history import tables
+    from okrsite.source.series import read_grid
 
     read: list[int] = []
 
@@ -208,8 +208,7 @@ def test_rows_alone_that_differ_are_read(monkeypatch: pytest.MonkeyPatch) -> Non
         read.append(text.count("\n") + 1)
         return read_grid(path, text)
 
-    read_grid = tables.read_grid
-    monkeypatch.setattr(tables, "read_grid", counted)
+    monkeypatch.setattr("okrsite.history.tables.read_grid", counted)
     table = "date,arr\n" + "".join(
         f"20{year:02}-01-{day:02},{day}\n" for year in range(60) for day in range(1, 29)
     )

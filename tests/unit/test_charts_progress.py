@@ -290,3 +290,16 @@ def test_very_small_very_large_and_negative(
 def test_a_week_without_a_reading_redraws_nothing(tmp_path: Path) -> None:
     before, after = progress(tmp_path, PATH, READ), progress(tmp_path, PATH, READ, "2026-02-23")
     assert before.series == after.series
+
+
+@pytest.mark.parametrize(
+    ("as_of", "headline"),
+    [
+        ("2026-01-21", "Ahead of the expected path"),
+        ("2026-01-30", "Ahead of the expected path"),
+        ("2026-02-03", "Ahead of the expected path, last read on 20 January"),
+    ],
+)
+def test_a_path_that_has_passed_the_last_reading_is_said(tmp_path: Path, as_of: str, headline: str) -> None:
+    """Ahead on the day it was read is not ahead today, and not stale yet either."""
+    assert progress(tmp_path, "arr, start: 0\ntarget: 100", {"2026-01-20": 38}, as_of).headline == headline
