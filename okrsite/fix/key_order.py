@@ -7,13 +7,13 @@ import re
 from okrsite.diagnostics import Diagnostic
 from okrsite.fix.edits import Edit, FileText, Fix
 from okrsite.fix.meaning import mappings, tree
-from okrsite.source.node import Mapping, Scalar
+from okrsite.source.node import Mapping, Node, Scalar
 
 CODES = frozenset({"Q401"})
 
 
 def key_order(diagnostic: Diagnostic, text: FileText) -> Fix | None:
-    """The keys in their places with their comments; None where one stands on no line of its own."""
+    """The keys in their places with their comments; None where that is for the author."""
     front = tree(text)
     place = (diagnostic.span.line, diagnostic.span.column)
     for mapping in mappings(front) if front else []:
@@ -52,7 +52,7 @@ def _inline(text: FileText, mapping: Mapping, goal: int, moved: list[int]) -> li
 
 
 def _lines(text: FileText, mapping: Mapping, goal: int, moved: list[int]) -> list[Edit] | None:
-    """Each key's line, with the comments above it, before the line of another."""
+    """Each key's lines, with the comments above it, before the line of another."""
     at, column = mapping.entries[goal][0].span.line, mapping.entries[goal][0].span.column
     alone = not text.line(at)[: column - 1].strip()
     inserted, edits = "", []
@@ -61,11 +61,12 @@ def _lines(text: FileText, mapping: Mapping, goal: int, moved: list[int]) -> lis
         line = key.span.line
         first = _above(text, line, column)
         own = not text.line(line)[: column - 1].strip() and key.span.column == column
-        if not own or not line == value.span.line == value.span.end_line:
+        if not own:
             return None
         if first < line and not alone and not inserted:
             return None  # A comment right behind a dash would be about the item, not about the key.
-        begin, end = text.offset(first, 1), text.offset(line, 1) + len(text.line(line) + text.end(line))
+        last = _last(text, value)
+        begin, end = text.offset(first, 1), text.offset(last, 1) + len(text.line(last) + text.end(last))
         inserted += text.raw[begin:end]
         edits.append(Edit(begin, end, ""))
     if alone:
@@ -74,6 +75,14 @@ def _lines(text: FileText, mapping: Mapping, goal: int, moved: list[int]) -> lis
         start = text.offset(at, column)
         inserted = f"{inserted[column - 1 :]}{' ' * (column - 1)}"
     return [Edit(start, start, inserted), *edits]
+
+
+def _last(text: FileText, value: Node) -> int:
+    """The last line of a value; the blank lines that YAML reads as the end of a block stay where they are."""
+    line = value.span.end_line - (value.span.end_column == 1)
+    while line > value.span.line and not text.line(line).strip():
+        line -= 1
+    return line
 
 
 def _above(text: FileText, line: int, column: int) -> int:

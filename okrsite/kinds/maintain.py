@@ -6,6 +6,7 @@ from okrsite.kinds.kind import Kind, Known, Progress
 from okrsite.model.objective import KeyResult
 
 TOLERANCE = 1e-9
+"""As everywhere, whatever the size of the numbers: a band that narrow cannot be told apart."""
 
 
 def distance(kr: KeyResult, value: float) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.reporters.report import Report, Reporter
-from okrsite.rules.manual import address
+from okrsite.rules.manual import link
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -26,7 +26,7 @@ def _command(diagnostic: Diagnostic, prefix: str) -> str:
     }
     if span.line == span.end_line:  # Columns over several lines are refused.
         properties |= {"col": span.column, "endColumn": span.end_column}
-    told = [diagnostic.message, diagnostic.hint and f"help: {diagnostic.hint}", address(diagnostic.code)]
+    told = [diagnostic.message, diagnostic.hint and f"help: {diagnostic.hint}", link(diagnostic.code)]
     given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{_COMMANDS[diagnostic.severity]} {given}::{_data(chr(10).join(filter(None, told)))}"
 

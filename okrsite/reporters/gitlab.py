@@ -7,33 +7,36 @@ from __future__ import annotations
 
 import json
 
-from okrsite.diagnostics import Severity
+from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.reporters.fingerprints import fingerprints
 from okrsite.reporters.report import Report, Reporter
-from okrsite.rules.manual import address
+from okrsite.rules.manual import link
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
 def _render(report: Report) -> str:
-    found = [
-        {
-            "type": "issue",
-            "check_name": diagnostic.code,
-            "description": f"{diagnostic.code}: {diagnostic.message}",
-            "content": {"body": "\n\n".join(filter(None, [diagnostic.hint, address(diagnostic.code)]))},
-            "url": address(diagnostic.code),
-            "categories": ["Bug Risk" if diagnostic.severity is Severity.ERROR else "Clarity"],
-            "severity": _SEVERITIES[diagnostic.severity],
-            "fingerprint": fingerprint,
-            "location": {
-                "path": f"{report.prefix}{diagnostic.span.path}",
-                "lines": {"begin": diagnostic.span.line, "end": diagnostic.span.end_line},
-            },
-        }
-        for diagnostic, fingerprint in zip(report.diagnostics, fingerprints(report), strict=True)
-    ]
+    marked = zip(report.diagnostics, fingerprints(report), strict=True)
+    found = [_issue(diagnostic, fingerprint, report.prefix) for diagnostic, fingerprint in marked]
     return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _issue(diagnostic: Diagnostic, fingerprint: str, prefix: str) -> dict[str, object]:
+    url = link(diagnostic.code)
+    return {
+        "type": "issue",
+        "check_name": diagnostic.code,
+        "description": f"{diagnostic.code}: {diagnostic.message}",
+        "content": {"body": "\n\n".join(filter(None, [diagnostic.hint, url]))},
+        **({"url": url} if url else {}),
+        "categories": ["Bug Risk" if diagnostic.severity is Severity.ERROR else "Clarity"],
+        "severity": _SEVERITIES[diagnostic.severity],
+        "fingerprint": fingerprint,
+        "location": {
+            "path": f"{prefix}{diagnostic.span.path}",
+            "lines": {"begin": diagnostic.span.line, "end": diagnostic.span.end_line},
+        },
+    }
 
 
 GITLAB = Reporter("gitlab", _render)

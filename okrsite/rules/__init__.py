@@ -11,7 +11,7 @@ from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, ordered
 from okrsite.history.values import Edit
 from okrsite.model.site import Site
-from okrsite.rules.codes import CODES
+from okrsite.rules.codes import CODES, MAY_WARN
 from okrsite.rules.facts import Facts
 from okrsite.rules.options import Where, chosen, option_faults
 from okrsite.rules.q101_key_result_count import RULE as KEY_RESULT_COUNT
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-KNOWN = Codes([*CODES, *(rule.code for rule in RULES)], RULES)
+KNOWN = Codes([*CODES, *(rule.code for rule in RULES)], RULES, CODES.keys() - MAY_WARN)
 """Every code that a diagnostic can have."""
 
 
@@ -93,7 +93,7 @@ def config_faults(config: Config, where: Where, text: str) -> list[Diagnostic]:
 
 
 def unknown_waivers(documents: Sequence[Document[FrontMatter]]) -> list[Diagnostic]:
-    """Waivers of rules that there are not."""
+    """Waivers of rules that there are not, or of errors."""
     return list(waiver_faults(documents, KNOWN))
 
 

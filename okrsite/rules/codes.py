@@ -11,6 +11,13 @@ FAMILIES = {
 }
 """By the first letter of a code."""
 
+MAY_WARN = frozenset(
+    {
+        "C103", "C203", "V108", "V112", "V205", "V207", "V208", "V308", "V402", "V403", "V404", "V405",
+    }
+)  # fmt: skip
+"""Those of the codes below that are warnings, at least sometimes; all others are errors, always."""
+
 CODES = {
     "C100": "The config file is gone",
     "C101": "The config cannot be read",

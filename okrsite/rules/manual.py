@@ -10,7 +10,10 @@ from okrsite.rules.codes import CODES, FAMILIES
 from okrsite.rules.rule import Rule
 
 HOME = ""
-"""Where okrsite's own repository can be read, with a slash at its end; empty while it has no address."""
+"""Where okrsite's own repository can be read, with a slash at its end; empty while it has no address.
+
+The one thing to set once there is one: every `url` is absolute then, and the forms that show links have them.
+"""
 PAGE = "docs/rules.md"
 """Where the rules are documented, in okrsite's own repository."""
 CODES_PAGE = "docs/codes.md"
@@ -27,7 +30,8 @@ findings wait until those are mended.
 - **Options** stand in `okrsite.toml` under the rule's code: `[rules.Q101]`.
 - **How grave** a finding is says `[check] severity = {Q101 = "info"}`; `select` and `ignore` take codes
   or their beginnings, of which the more exact decides. `okrsite check --select` and `--ignore` win over the
-  config. A code that there is not is an error, here as in a waiver.
+  config. A code that there is not is an error, here as in a waiver; one whose findings are errors, which
+  nothing hides or makes lighter, is a warning in `ignore`, `severity` and a waiver.
 - **A finding that is meant** is waived in its file, up to a day and with a reason: `waive: [{rule: Q101,
   until: 2026-03-31, why: …}]`. Once the day is past, the waiver is a warning itself (V405).
 - Rules about **words** have a list for each language in `okrsite/rules/words/`; without one for the
@@ -74,8 +78,13 @@ class CodeData(TypedDict):
 
 
 def address(code: str) -> str:
-    """Where a code is documented."""
+    """Where a code is documented: a path in okrsite's own repository, an absolute address with a home."""
     return f"{HOME}{PAGE if code.startswith('Q') else CODES_PAGE}#{code.lower()}"
+
+
+def link(code: str) -> str:
+    """The same where it is shown to be followed; empty without a home, as it would lead nowhere."""
+    return address(code) if HOME else ""
 
 
 def uri(code: str) -> str:

@@ -1,8 +1,9 @@
 """An objective has figures in its title.
 
 What it does
-    Finds amounts (`25%`, `$3M`, `2x`) in an objective's title, and plain numbers that are the start or
-    the target of one of its key results. Years, versions and names with digits are none.
+    Finds amounts (`25%`, `$3M`, `2x`) in an objective's title, and plain numbers from 100 that are the
+    start or the target of one of its key results; a smaller one may be the same by chance. Years, versions
+    and names with digits are none.
 
 Why
     The objective says where to go, in words that people remember; the key results say how we will know.
@@ -36,6 +37,9 @@ _AMOUNT = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w#.,/-])\d{1,3}(?:,\d{3})+(?![\w.,/-]\d)|(?<![\w#.,/-])\d+(?:\.\d+)?(?![\w%/-])")
 
+TELLING = 100
+"""A smaller number that is some target, too, says little: "Objective 3", "the 5 regions"."""
+
 
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding an objective."""
@@ -49,8 +53,8 @@ def _figure(objective: Objective) -> str:
     if amount := _AMOUNT.search(objective.title):
         return amount[0].strip()
     own = {v for kr in objective.key_results for v in (kr.start, kr.target) if v}
-    numbers = (found[0] for found in _NUMBER.finditer(objective.title))
-    return next((n for n in numbers if float(n.replace(",", "")) in own), "")
+    numbers = ((found[0], float(found[0].replace(",", ""))) for found in _NUMBER.finditer(objective.title))
+    return next((told for told, number in numbers if number >= TELLING and number in own), "")
 
 
 RULE = Rule("Q106", "figures-in-title", Severity.INFO, check, __doc__)

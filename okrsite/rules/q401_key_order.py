@@ -2,7 +2,9 @@
 
 What it does
     Finds objectives in which another key stands before `type` or `title`, and key results in which another
-    stands before `id` or `title`. The order of all other keys is free. `okrsite check --fix` moves the key.
+    stands before `id` or `title`. The order of all other keys is free. `okrsite check --fix` moves the key,
+    with the comments above it. Two cases it leaves to the author: a key with a comment of its own that would
+    go right behind the dash of a list item, and braces over several lines.
 
 Why
     Check-ins name a key result by its id, and people by its title: whoever looks for it in a file or in a
@@ -31,7 +33,10 @@ from okrsite.diagnostics import Severity, Span, quote
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
 
-HINT = "`okrsite check --fix` moves it"
+HINT = (
+    "`okrsite check --fix` moves it; below a comment of its own in a list item, or in a brace over several"
+    " lines, it is for you to move"
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from okrsite.config import Config
-from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, nearest, quote
+from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, nearest, quote, warning
 from okrsite.rules.options import Where
 from okrsite.rules.rule import Rule
 from okrsite.source.parse import Document
@@ -16,8 +16,9 @@ from okrsite.source.schema import FrontMatter
 class Codes:
     """All the codes that there are, to tell those that are none."""
 
-    def __init__(self, known: Collection[str], rules: Sequence[Rule]) -> None:
+    def __init__(self, known: Collection[str], rules: Sequence[Rule], errors: Collection[str]) -> None:
         self._known = sorted(known)
+        self._errors = frozenset(errors)
         self._names = {rule.name: rule.code for rule in rules}
 
     def are_meant_by(self, text: str) -> bool:
@@ -28,8 +29,16 @@ class Codes:
         """Whether a text is a whole code."""
         return text in self._known
 
+    def are_errors(self, text: str) -> bool:
+        """Whether all that a code or beginning means are errors, which nothing hides or makes lighter."""
+        meant = {code for code in self._known if code.startswith(text)}
+        return bool(meant) and meant <= self._errors
+
     def hint(self, text: str) -> str:
         """What may have been meant by a text that is no code."""
+        several = [part for part in re.split(r"[,;\s]+", text) if part]
+        if len(several) > 1 and all(self.are_meant_by(part.upper()) for part in several):
+            return f"each code is an entry of its own: {', '.join(quote(part.upper()) for part in several)}"
         if (code := self._names.get(text.strip().lower())) is not None:
             return f"the rule of that name is {code}"
         if text.strip().upper() != text and self.are_meant_by(text.strip().upper()):
@@ -45,16 +54,31 @@ class Codes:
 
 
 def check_faults(config: Config, text: str, where: Where, codes: Codes) -> Iterator[Diagnostic]:
-    """Codes in `[check]` that there are not; `text` is the config's, to tell where each stands."""
+    """Codes in `[check]` that there are not, or that nothing can be done about.
+
+    `text` is the config's, to tell where each stands.
+    """
     for key, given in (("select", config.check.select), ("ignore", config.check.ignore)):
         for number, code in enumerate(given):
             if not codes.are_meant_by(code):
                 span = _word(text, where("check", key), code, given[:number].count(code))
                 yield _unknown(span, f"check.{key}", code, codes)
-    for code in config.check.severity:
+            elif key == "ignore" and codes.are_errors(code):
+                span = _word(text, where("check", key), code, given[:number].count(code))
+                yield _idle(span, f"check.{key}", code, "are always shown")
+    for code, severity in config.check.severity.items():
         if not codes.has(code):
             span = _word(text, where("check", "severity", code, value=False), code)
             yield _unknown(span, "check.severity", code, codes, whole=True)
+        elif codes.are_errors(code) and severity != "error":
+            span = _word(text, where("check", "severity", code, value=False), code)
+            yield _idle(span, "check.severity", code, "cannot be made lighter")
+
+
+def _idle(span: Span, name: str, code: str, why: str) -> Diagnostic:
+    """A warning: whatever the code finds is an error all the same."""
+    message = f"{name}: {quote(code)} does nothing here, as errors {why}"
+    return warning("C103", span, message, "remove it, and mend what the error is about")
 
 
 def _unknown(span: Span, name: str, code: str, codes: Codes, *, whole: bool = False) -> Diagnostic:
@@ -79,14 +103,17 @@ def _word(text: str, span: Span, word: str, passed: int = 0) -> Span:
 
 
 def waiver_faults(documents: Sequence[Document[FrontMatter]], codes: Codes) -> Iterator[Diagnostic]:
-    """Waivers of codes that there are not: they would waive nothing, and nobody would know."""
+    """Waivers of codes that there are not, or of errors: they waive nothing, and nobody would know."""
     for document in documents:
         # What was salvaged of a waiver with other faults does not say what its author wrote.
         whole = all(loc[:1] != ("waive",) for loc in document.doubtful)
         for number, waiver in enumerate(document.fields.waive if whole else ()):
-            if codes.has(waiver.rule):
-                continue
             span = document.at("waive", number, "rule")
+            if codes.has(waiver.rule):
+                if codes.are_errors(waiver.rule):
+                    message = f"waive: {quote(waiver.rule)} does nothing here, as errors cannot be waived"
+                    yield warning("V108", span, message, "remove it, and mend what the error is about")
+                continue
             if codes.are_meant_by(waiver.rule):
                 message = f"waive: {quote(waiver.rule)} is the beginning of codes"
                 yield error("V108", span, message, "waive one rule by its whole code")

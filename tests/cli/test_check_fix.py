@@ -260,6 +260,85 @@ def test_keys_are_put_in_order_with_their_comments(tmp_path: Path) -> None:
     assert "Q401" not in run(tmp_path).output
 
 
+BLOCKS = """---
+why: >-
+  folded
+  text
+# what it is called
+title: |
+  Multi
+
+  line
+
+# the numbers
+key_results:
+  -
+    start: 0
+    target: 5
+    title: >-
+      New
+      ARR
+    id: a
+  - start: 0
+    id: b
+    target: 9
+    title: "Deals
+      won"   # so far
+type: objective
+---
+"""
+BLOCKS_AFTER = """---
+type: objective
+# what it is called
+title: |
+  Multi
+
+  line
+why: >-
+  folded
+  text
+
+# the numbers
+key_results:
+  -
+    id: a
+    title: >-
+      New
+      ARR
+    start: 0
+    target: 5
+  - id: b
+    title: "Deals
+      won"   # so far
+    start: 0
+    target: 9
+---
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_value_over_several_lines_goes_with_its_key(tmp_path: Path, end: str) -> None:
+    data = BLOCKS.replace("\n", end).encode()
+    assert fixed(tmp_path, data) == BLOCKS_AFTER.replace("\n", end).encode()
+    assert "Q401" not in run(tmp_path).output
+
+
+FOR_THE_AUTHOR = [
+    "  - start: 0 # s\n    # ti\n    title: T1\n    target: 12\n\n    # idc\n    id: a\n",
+    "  - {start: 0, target: 12,\n     title: T1, id: a}\n",
+]
+
+
+@pytest.mark.parametrize("kr", FOR_THE_AUTHOR)
+def test_what_is_left_to_the_author_is_said_in_the_hint(tmp_path: Path, kr: str) -> None:
+    text = goal(f"title: Win\nowner: mara\nkey_results:\n{kr}  - {{id: b, title: B, start: 0, target: 5}}\n")
+    assert fixed(tmp_path, text).decode() == text
+    told = run(tmp_path)
+    assert 'Q401 info: "id" does not stand first' in told.stderr
+    assert "it is for you to move" in told.stderr
+    assert "can be mended" not in told.stderr
+
+
 def test_a_finding_that_is_not_shown_is_not_mended(tmp_path: Path) -> None:
     write(tmp_path, {**STANDING, GOAL: BEFORE}, CONFIG)
     run(tmp_path, "--fix", "--ignore", "Q401")

@@ -44,6 +44,8 @@ Entry = tuple[str, Any, list[str]]
 def title(draw: st.DrawFn, *, flow: bool, traps: bool) -> Entry:
     """A title in one of the ways to write it."""
     value = draw(st.sampled_from(TITLES + (TRAPS if traps and not flow else [])))
+    if not flow and value not in TRAPS and draw(st.booleans()):
+        return "title", value, [draw(st.sampled_from(["title: >-", "title: |-  # why"])), f"  {value}"]
     written, style = value, draw(st.sampled_from(["plain", "single", "double"]))
     if value not in TRAPS and (style == "single" or (flow and "," in value)):
         written = "'" + value.replace("'", "''") + "'"

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from okrsite.cli import okrsite
 from okrsite.diagnostics import Diagnostic, Severity, Span
 from okrsite.reporters import REPORTERS, Report
-from okrsite.rules import RULES
+from okrsite.rules import RULES, manual
 from tests.support import PEOPLE, TEAMS, Files, write
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-2.1.0.json").read_text("utf-8"))
@@ -165,7 +165,18 @@ def test_gitlab_has_what_gitlab_asks_for(tmp_path: Path) -> None:
         assert issue["location"]["path"] == diagnostic["path"]
         assert issue["location"]["lines"]["begin"] == diagnostic["line"]
         assert diagnostic["message"] in issue["description"]
-        assert issue["url"] == diagnostic["url"]
+        assert "url" not in issue, "there is no page that it could lead to"
+
+
+def test_links_are_shown_once_there_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manual, "HOME", "https://example.com/okrsite/")
+    one = Diagnostic("Q105", Severity.INFO, "nobody", Span("content/a.md", 1, 2, 3, 4), "add one")
+    url = "https://example.com/okrsite/docs/rules.md#q105"
+    assert unescaped(rendered("github", one)).split("\n")[-1] == url
+    (issue,) = json.loads(rendered("gitlab", one))
+    assert (issue["url"], issue["content"]["body"]) == (url, f"add one\n\n{url}")
+    assert json.loads(rendered("json", one))["diagnostics"][0]["url"] == url
+    assert json.loads(rendered("sarif", one))["runs"][0]["tool"]["driver"]["rules"][0]["helpUri"] == url
 
 
 def test_github_annotations_are_one_line_each_and_say_what_json_says(tmp_path: Path) -> None:
@@ -178,9 +189,8 @@ def test_github_annotations_are_one_line_each_and_say_what_json_says(tmp_path: P
         assert unescaped(properties["file"]) == diagnostic["path"]
         assert properties["line"] == str(diagnostic["line"])
         assert unescaped(properties["title"]) == f"okrsite ({diagnostic['code']})"
-        message, *rest = unescaped(found[3]).split("\n")
-        assert message == diagnostic["message"]
-        assert rest[-1] == diagnostic["url"]
+        hint = [f"help: {diagnostic['hint']}"] if diagnostic["hint"] else []
+        assert unescaped(found[3]).split("\n") == [diagnostic["message"], *hint]
 
 
 def unescaped(text: str) -> str:

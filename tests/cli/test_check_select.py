@@ -106,6 +106,7 @@ def test_a_code_that_is_none_is_wrong_usage(tmp_path: Path, option: str, code: s
             '[check]\nselect = ["Q1", "Q15"]',
             ['3:18: C103 check.select: there is no code "Q15"'],
         ),
+        ('[check]\nselect = ["Q1,Q2"]', ['3:12: C103 check.select: there is no code "Q1,Q2"']),
         ("[check]\nignore = [\n  'Q1',\n  'R2', # two\n  'R2',\n]", ["5:4: C103", "6:4: C103"]),
         ('[check]\nignore = [""]', ['3:11: C103 check.ignore: there is no code ""']),
         ('[check]\nseverity = {Q105 = "info", Q15 = "info"}', ["3:28: C103 check.severity"]),
@@ -123,6 +124,11 @@ def test_a_code_in_the_config_that_is_none_is_a_fault_in_its_place(
         True
     ] * len(faults), told
     assert "help: " in result.stderr
+
+
+def test_codes_that_stand_in_one_entry_are_taken_apart_in_the_hint(tmp_path: Path) -> None:
+    result = run(write(tmp_path, FILES, f'{CONFIG}[check]\nselect = ["Q1, q2"]\n'))
+    assert 'help: each code is an entry of its own: "Q1", "Q2"' in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -151,6 +157,36 @@ def test_a_waiver_is_silent_until_it_ends_and_then_warns_itself(tmp_path: Path) 
     assert codes(config, "--as-of", "2026-02-13") == ALL | {"V405"}
     assert codes(config, "--as-of", "2026-02-13", "--select", "Q105") == {"Q105"}
     assert run(config, "--as-of", "2026-02-13", "--strict", "--select", "V405").exit_code == 1
+
+
+IDLE = [
+    ('severity = {V204 = "info"}', '3:13: C103 warning: check.severity: "V204" does nothing here'),
+    ('ignore = ["V204"]', '3:12: C103 warning: check.ignore: "V204" does nothing here'),
+    ('ignore = ["Q1", "F"]', '3:18: C103 warning: check.ignore: "F" does nothing here'),
+]
+
+
+@pytest.mark.parametrize(("check", "fault"), IDLE)
+def test_what_would_hide_an_error_or_make_it_lighter_is_told(tmp_path: Path, check: str, fault: str) -> None:
+    result = run(write(tmp_path, FILES, f"{CONFIG}[check]\n{check}\n"))
+    assert f"okrsite.toml:{fault}, as errors" in result.stderr
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "check",
+    ['severity = {V204 = "error"}', 'select = ["V204"]', 'ignore = ["V", "C"]', 'severity = {V207 = "info"}'],
+)
+def test_what_has_an_effect_is_not_told(tmp_path: Path, check: str) -> None:
+    assert "C103" not in codes(write(tmp_path, FILES, f"{CONFIG}[check]\n{check}\n"))
+
+
+def test_a_waiver_of_an_error_is_told(tmp_path: Path) -> None:
+    text = OBJECTIVE.replace("key_results", "waive: [{rule: V204, until: 2026-03-31, why: x}]\nkey_results")
+    result = run(write(tmp_path, {**FILES, "2026-Q1/sales/a.md": text}, CONFIG))
+    place = "content/2026-Q1/sales/a.md:4:16: V108 warning: waive: "
+    assert f'{place}"V204" does nothing here, as errors cannot be waived' in result.stderr
+    assert result.exit_code == 0
 
 
 def test_a_waiver_hides_no_error(tmp_path: Path) -> None:

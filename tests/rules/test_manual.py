@@ -12,9 +12,10 @@ from click.testing import CliRunner, Result
 
 from okrsite.cli import okrsite
 from okrsite.rules import RULES
-from okrsite.rules.codes import CODES, FAMILIES
+from okrsite.rules.codes import CODES, FAMILIES, MAY_WARN
 from okrsite.rules.manual import CODES_PAGE, PAGE, codes_markdown, markdown
-from tests.support import PEOPLE, TEAMS, write
+from okrsite.theme import templates
+from tests.support import PEOPLE, TEAMS, Files, write
 
 ROOT = Path(__file__).parent.parent.parent
 GOLDEN = Path(__file__).parent / "explain.txt"
@@ -104,9 +105,15 @@ def test_every_code_in_the_source_can_be_explained() -> None:
     assert set(re.findall(r'"([VFCL]\d{3})"', source)) == set(CODES)
 
 
+def test_the_codes_that_may_be_warnings_are_those_that_the_source_warns_with() -> None:
+    source = "".join(p.read_text("utf-8") for p in (ROOT / "okrsite").rglob("*.py"))
+    warned = set(re.findall(r'\b(?:warning|info)\(\s*"([VFCL]\d{3})"', source))
+    assert warned | {templates.CODE} == MAY_WARN
+
+
 def test_a_diagnostic_leads_to_its_rule(tmp_path: Path) -> None:
     objective = "---\ntype: objective\ntitle: Win\nkey_results: [{id: a, title: A, target: 5}]\n---\n"
-    files = {"people.csv": PEOPLE, "teams.csv": TEAMS, "2026-Q1/sales/a.md": objective}
+    files: Files = {"people.csv": PEOPLE, "teams.csv": TEAMS, "2026-Q1/sales/a.md": objective}
     result = run("--config", str(write(tmp_path, files, "as_of = 2026-01-02\n")), "check", "--format", "json")
     assert result.exit_code == 0, "findings stop nothing"
     urls = {d["code"]: d["url"] for d in json.loads(result.stdout)["diagnostics"]}

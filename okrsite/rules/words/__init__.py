@@ -17,6 +17,10 @@ class Words:
 
     tasks: frozenset[str] = frozenset()
     """What a title of a task begins with."""
+    also_nouns: frozenset[str] = frozenset()
+    """Those of them that may be no verb."""
+    after_verbs: frozenset[str] = frozenset()
+    """What follows a verb right away, and no noun."""
     activities: frozenset[str] = frozenset()
     """What people do rather than bring about, when it is counted."""
     not_counts: frozenset[str] = frozenset()
@@ -37,6 +41,8 @@ def words_of(language: str) -> Words:
     lists = tomllib.loads(path.read_text("utf-8"))
     return Words(
         tasks=frozenset(lists["tasks"]),
+        also_nouns=frozenset(lists["also_nouns"]),
+        after_verbs=frozenset(lists["after_verbs"]),
         activities=frozenset(lists["activities"]),
         not_counts=frozenset(lists["not_counts"]),
         vague=tuple(lists["vague"]),
