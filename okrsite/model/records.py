@@ -42,7 +42,7 @@ class Band:
     high: float | None
 
     def __contains__(self, value: float) -> bool:
-        eps = 1e-9  # As everywhere, whatever the size of the numbers: a band that narrow cannot be told apart.
+        eps = 1e-9  # As everywhere, whatever the size: a band that narrow cannot be told apart.
         above = self.low is None or value >= self.low - eps
         return above and (self.high is None or value <= self.high + eps)
 
