@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
@@ -18,6 +18,8 @@ from okrsite.view.figures import number
 
 FOLDERS = {"kpi": "kpis/", "team": "teams/", "person": "people/", "event": "events/", "page": ""}
 _A = defaultdict(lambda: "a", e="an", o="an")
+_OWNER = {"retro": "--author", "team": "--lead"}
+"""The option that names who answers, where it is not `--owner`."""
 BY_STEM = frozenset({"team", "person", "kpi"})
 """Types whose files are named by others with the file's name alone: a second one of that name is refused."""
 
@@ -51,6 +53,7 @@ class Draft:
 
 def draft(place: Workplace, wish: Wish) -> Draft:
     """The file that a wish comes to. Raises `RefusedError`."""
+    wish = replace(wish, said=_line(wish.said, "TITLE"), title=_line(wish.title, "--title"))
     template = _template(place, wish)
     path = _path(place, wish.said) if _is_path(wish.said) else ""
     title = wish.title or ("" if path else wish.said.strip()) or default_title(template)
@@ -61,7 +64,7 @@ def draft(place: Workplace, wish: Wish) -> Draft:
         hint = f'okrsite new {wish.type} "A title"'
         raise RefusedError(f"{_A[wish.type[0]]} {wish.type} needs a title", "TITLE", hint)
     if wish.owner:
-        known_person(place, wish.owner, "--author" if wish.type == "retro" else "--owner")
+        known_person(place, wish.owner, _OWNER.get(wish.type, "--owner"))
     team = _team(place, wish, path)
     period = _period(place, wish, path) if wish.type in {"objective", "retro"} else None
     name = path or _name(place, wish, title, team, period)
@@ -70,12 +73,22 @@ def draft(place: Workplace, wish: Wish) -> Draft:
     return Draft(name, fill(template, values, kpis, _implied(place, wish, team, period, name)))
 
 
+def _line(text: str, where: str) -> str:
+    """What was said, on one line."""
+    line = " ".join(text.split())
+    if not line.isprintable():
+        raise RefusedError(f"{quote(line)} holds characters that cannot be seen", where)
+    return line
+
+
 def _template(place: Workplace, wish: Wish) -> Template:
     known = {n: t for n, t in templates(place.project.content).items() if t.type == wish.type}
     name = wish.template or wish.type
     if name not in known:
         hint = did_you_mean(name, known) or f"there are {', '.join(sorted(known))}"
-        raise RefusedError(f"there is no template {quote(name)} of a {wish.type}", "--template", hint)
+        raise RefusedError(
+            f"there is no template {quote(name)} of {_A[wish.type[0]]} {wish.type}", "--template", hint
+        )
     return known[name]
 
 
@@ -161,24 +174,37 @@ def _team(place: Workplace, wish: Wish, path: str) -> str:
 
 
 def _period(place: Workplace, wish: Wish, path: str) -> Period:
-    if wish.period:
-        return known_period(place, wish.period)
     names = place.project.config.period_names
     inside = (names.parse(part) for part in reversed(path.split("/")[:-1]))
     found = next((period for period in inside if period is not None), None)
+    if wish.period:
+        named = known_period(place, wish.period)
+        if found is not None and found.id != named.id:
+            hint = "leave --period out, or name another path"
+            raise RefusedError(f"{path} lies in the folder of {found.id}", "--period", hint)
+        return named if wish.type == "objective" or wish.objective else _closable(place, wish, named)
     if found is not None:
         return found
     if wish.type == "retro" and place.world is not None:
         if wish.objective:
             return place.world.site.objectives[wish.objective].period
         done = [p for p in place.world.closed_periods if _has(place, p, wish.team)]
-        if done:
-            return done[0]
+        return done[0] if done else _closable(place, wish, current_period(place))
     return current_period(place)
 
 
+def _closable(place: Workplace, wish: Wish, period: Period) -> Period:
+    """A period that a team's retro can close. Raises `RefusedError` where the team has nothing in it."""
+    if place.world is None or _has(place, period, wish.team):
+        return period
+    periods = sorted(place.world.site.periods.values(), key=lambda p: p.sort_key, reverse=True)
+    there = [p.id for p in periods if _has(place, p, wish.team)][:8]
+    hint = f"it has some in {', '.join(there)}" if there else "okrsite new objective makes one"
+    raise RefusedError(f"{wish.team} has no objective in {period.id}", "--period", hint)
+
+
 def _has(place: Workplace, period: Period, team: str) -> bool:
-    goals = place.world.site.objectives_of_period[period.id] if place.world else ()
+    goals = place.world.site.objectives_of_period.get(period.id, ()) if place.world else ()
     return any(team in o.teams for o in goals)
 
 
@@ -249,6 +275,7 @@ def _values(
         values |= {
             "period": period.id,
             "first": str(period.first),
+            "third": str(period.first + timedelta(days=period.days // 3)),
             "middle": str(period.first + timedelta(days=period.days // 2)),
             "last": str(period.last),
         }

@@ -23,6 +23,7 @@ PLACEHOLDERS = {
     "supports": "`--supports`",
     "date": "the day",
     "first": "the period's first day",
+    "third": "the day after the first third of the period",
     "middle": "the day in the middle of the period",
     "last": "the period's last day",
     "parent": "of a team: the team it is part of",

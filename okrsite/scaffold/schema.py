@@ -14,8 +14,9 @@ from okrsite.config import Config
 from okrsite.kinds import ALL
 from okrsite.kinds.kind import Kind
 from okrsite.rules import RULES
+from okrsite.rules.codes import CODES
 from okrsite.source import shapes
-from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, TypeName
+from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, TypeName, UpdateFields
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONTENT, CONFIG = "content", "config"
@@ -32,6 +33,16 @@ VALUES: dict[str, shapes.Shape] = {
     "text": shapes.TEXT,
 }
 """Values that stand once in a schema and are referred to."""
+
+_CODES = sorted({*CODES, *(rule.code for rule in RULES)})
+_BEGINNINGS = sorted({code[:length] for code in _CODES for length in range(1, len(code) + 1)})
+_CODE: shapes.Shape = {"type": "string", "pattern": f"^({'|'.join(_CODES)})$"}
+_BEGINNING: shapes.Shape = {"type": "string", "pattern": f"^({'|'.join(_BEGINNINGS)})$"}
+_ONE_GOAL: shapes.Shape = {"not": {"required": ["target", "change"]}}
+_SUM: shapes.Shape = {
+    "if": {"properties": {"of": {"const": "value"}}, "required": ["of"]},
+    "then": {"required": ["start", "target"]},
+}
 
 
 def schema_of(name: str) -> dict[str, object]:
@@ -118,11 +129,22 @@ def _front_matter(name: TypeName) -> JsonSchemaValue:
     properties, required = made["properties"], made.get("required", [])
     properties["type"] = {"const": name, "description": properties["type"]["description"]}
     if name == "objective":
-        kinds = {"allOf": [_of_kind(kind) for kind in ALL]}
+        kinds = {"allOf": [*(_of_kind(kind) for kind in ALL), _ONE_GOAL, _SUM]}
         made["$defs"]["KeyResultFields"] |= kinds
+    if name == "checkin":
+        _tell_apart(properties["updates"])
+    made["$defs"]["Waiver"]["properties"]["rule"] |= _CODE
     if name not in FOLDER_TYPES.values() and name != "page":
         required = ["type", *required]
     return {**made, "required": required}
+
+
+def _tell_apart(updates: JsonSchemaValue) -> None:
+    """What is said of a goal, and a group of key results: told apart by their names, as `check` does."""
+    *said, group = updates["additionalProperties"]["anyOf"]
+    group["not"] = {"minProperties": 1, "propertyNames": {"enum": list(UpdateFields.model_fields)}}
+    updates["type"] = ["object", "null"]  # in a new one every line below it is a comment still
+    updates["allOf"] = [{"patternProperties": {"#": {"anyOf": said}}}]
 
 
 def _of_kind(kind: Kind) -> JsonSchemaValue:
@@ -177,4 +199,8 @@ def _config() -> JsonSchemaValue:
         "properties": options,
         "additionalProperties": False,
     }
+    of_check = made["$defs"]["CheckConfig"]["properties"]
+    for key in ("select", "ignore"):
+        of_check[key]["items"] = _BEGINNING
+    of_check["severity"]["propertyNames"] = _CODE
     return made

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
+from okrsite.diagnostics import quote
 from okrsite.source import shapes
 from okrsite.source.fields import FrontMatter, Model
 from okrsite.source.types import (
@@ -20,8 +22,21 @@ from okrsite.source.types import (
     Texts,
     as_text,
     fault,
+    listed,
     typed,
 )
+
+_NO_WORDS = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)|true|false", re.ASCII | re.IGNORECASE)
+
+
+def _words(value: object) -> str:
+    text = as_text(value)
+    if _NO_WORDS.fullmatch(text):
+        fault("V102", f"{quote(text)} is a value, but this is said in words", "say what happened")
+    return text
+
+
+Words = Annotated[str, *typed(_words, shapes.WORDS)]
 
 
 def _blocker(value: object) -> object:
@@ -31,7 +46,7 @@ def _blocker(value: object) -> object:
 class BlockerFields(Model):
     """What stands in the way."""
 
-    text: Text = Field(description="What it is.")
+    text: Words = Field(description="What it is.")
     needs: Ref | None = Field(None, description="The team that must clear it.")
 
 
@@ -39,8 +54,8 @@ def _list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-_Blocker = Annotated[BlockerFields, BeforeValidator(_blocker, json_schema_input_type=Text | BlockerFields)]
-_WrittenBlocker = Text | BlockerFields
+_Blocker = Annotated[BlockerFields, BeforeValidator(_blocker, json_schema_input_type=Words | BlockerFields)]
+_WrittenBlocker = Words | BlockerFields
 Blockers = Annotated[
     tuple[_Blocker, ...],
     BeforeValidator(_list, json_schema_input_type=_WrittenBlocker | tuple[_WrittenBlocker, ...]),
@@ -102,5 +117,7 @@ class CheckInFields(FrontMatter):
     period: Text | None = Field(
         None, description="Default the folder's; else the periods that run on its date."
     )
-    wins: Texts = Field((), description="What went well.")
+    wins: Annotated[
+        tuple[Words, ...], BeforeValidator(listed, json_schema_input_type=Words | tuple[Words, ...])
+    ] = Field((), description="What went well.")
     blockers: Blockers = Field((), description="What stands in the way: text, or `{text, needs: TEAM}`.")

@@ -25,6 +25,11 @@ _LENGTHS = (r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])", r"(0[469]|11)-(0[1-9]|
 _DAY = rf"[0-9]{{4}}-({'|'.join(_LENGTHS)}|02-(0[1-9]|[12][0-9]))"
 
 TEXT: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+WORDS: Shape = {
+    "type": "string",
+    "pattern": rf"^(?!\s*({_PLAIN}|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$)[\s\S]*\S",
+    "patternErrorMessage": "It is said in words.",
+}
 REF: Shape = {"type": ["string", "number"], "pattern": r"\S"}
 SLUG: Shape = {
     "type": ["string", "integer"],

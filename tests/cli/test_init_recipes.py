@@ -148,6 +148,24 @@ def test_it_publishes_with_each_change_and_every_week(sites: Path) -> None:
     assert gitlab["check"]["artifacts"]["reports"] == {"codequality": "gl-code-quality-report.json"}
 
 
+def test_one_faulty_file_does_not_stop_what_is_published(sites: Path, tmp_path: Path) -> None:
+    """The publishing jobs' own commands, in a site with such a file; its page says that it is left out."""
+    steps = {step.get("name"): step for step in jobs(sites, PUBLISH)["build"]["steps"]}
+    assert steps["Check"]["continue-on-error"] == "true"
+    scripts = {
+        "github": steps["Build"]["run"],
+        "gitlab": "\n".join(load(sites / "gitlab" / GITLAB)["pages"]["script"][1:]),
+    }
+    for host, output in (("github", "site"), ("gitlab", "public")):
+        root = tmp_path / host
+        subprocess.run(["cp", "-r", str(sites / host), str(root)], check=True)
+        (root / "content/teams/labs.md").write_text("---\ntitle: Labs\nleed: sam\n---\n", "utf-8")
+        env = {"BASE_URL": "https://example.com/okrs", "CI_PAGES_URL": "https://example.com/okrs"}
+        done = shell(scripts[host], root, env)
+        assert done.returncode == 0, done.stderr
+        assert "labs.md" in (root / output / "index.html").read_text("utf-8")
+
+
 @pytest.fixture
 def branch(sites: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A clone in which a branch has lowered a target and broken a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -122,6 +123,21 @@ def test_each_type_goes_to_its_place_and_passes_check(
     assert not checked(tmp_path).has_errors
 
 
+def test_a_title_on_two_lines_is_folded(tmp_path: Path) -> None:
+    write(tmp_path, SITE, CONFIG)
+    assert "\ntitle: new line\n" in made(tmp_path, "team", "new\nline")
+    assert (tmp_path / "content/teams/new-line.md").is_file()
+
+
+@pytest.mark.parametrize("template", DEPARTMENTS)
+def test_no_date_of_a_template_is_due_before_the_first_third(tmp_path: Path, template: str) -> None:
+    write(tmp_path, SITE, CONFIG)
+    text = made(tmp_path, "objective", "--team", "sales", "--period", "2026-Q1", "--template", template)
+    days = re.findall(r"2026-\d\d-\d\d", text)
+    assert days
+    assert "2026-01-31" <= min(days) <= max(days) <= "2026-03-31"
+
+
 def test_a_first_site_can_be_made_of_nothing_but_new(tmp_path: Path) -> None:
     (tmp_path / "okrsite.toml").write_text(CONFIG, "utf-8")
     for arguments in (
@@ -166,6 +182,12 @@ def test_a_retro_names_every_key_result_with_its_computed_score(tmp_path: Path) 
         (("team", "Sales", "--parent", "compny"), 'did you mean "company"?'),
         (("page", "X", "--id", "../x"), "cannot be the name of a file"),
         (("retro", "makret"), 'there is no objective "makret"'),
+        (("team", "Labs", "--lead", "zz"), "Invalid value for --lead"),
+        (("page", "a\x1bb"), "holds characters that cannot be seen"),
+        (("objective", "Win", "--team", "sales", "--template", "zzzz"), 'no template "zzzz" of an objective'),
+        (("objective", "2027-Q1/sales/a.md", "--period", "2026-Q4"), "lies in the folder of 2027-Q1"),
+        (("retro", "--team", "company", "--period", "2020-Q1"), "in 2020-Q1; it has some in 2026"),
+        (("retro", "--team", "sales"), "sales has no objective in 2026"),
     ],
 )
 def test_what_cannot_be_made_is_a_usage_error_with_a_way_out(

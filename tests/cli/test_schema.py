@@ -20,7 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from okrsite.cli import okrsite
 from okrsite.config import Config
-from okrsite.rules import RULES
+from okrsite.rules import KNOWN, RULES
 from okrsite.scaffold.schema import NAMES, schema_of
 from okrsite.source import types
 from okrsite.source.discover import SourceFile
@@ -116,6 +116,13 @@ def test_the_configs_schema_has_its_keys_and_each_rules_options() -> None:
     assert errors("config", {"status": {"at_risk_gap": 3}})
 
 
+@pytest.mark.parametrize("code", ["Q", "Q1", "Q10", "Q105", "V405", "Q9", "Q999", "q105", "Q1055", "X1", ""])
+def test_a_code_in_the_config_is_one_in_editors_too(code: str) -> None:
+    for key in ("select", "ignore"):
+        assert (not errors("config", {"check": {key: [code]}})) == KNOWN.are_meant_by(code)
+    assert (not errors("config", {"check": {"severity": {code: "error"}}})) == KNOWN.has(code)
+
+
 def test_the_demo_is_valid_in_editors() -> None:
     """Every file of it, against its type's schema and against the one of any type."""
     seen = set()
@@ -173,6 +180,7 @@ PLACES = {
     "page": "index.md",
 }
 
+NESTED = "partners:\n    arr: {value: $1M, confidence: 6}"
 MISTAKES = [
     ("objective", "owner: mara", "ownr: mara"),
     ("objective", "title: Win the accounts that stay\n", ""),
@@ -187,6 +195,9 @@ MISTAKES = [
     ("objective", "owner: mara", "links: {bad: 'javascript:alert(1)'}"),
     ("objective", "owner: mara", "waive: [{rule: Q105, until: soon, why: later}]"),
     ("objective", "owner: mara", "waive: [{rule: Q105}]"),
+    ("objective", "owner: mara", "waive: [{rule: Q999, until: 2026-03-01, why: later}]"),
+    ("objective", "target: $4M", "target: $4M\n    change: $3M"),
+    ("objective", "target: $4M", "kind: rollup\n    of: value"),
     ("objective", "owner: mara", "owner:"),
     ("objective", "id: arr", "id: New ARR"),
     ("objective", "    title: New ARR\n", ""),
@@ -210,6 +221,16 @@ MISTAKES = [
     ("checkin", "confidence: 6", "confidence: 6, status: fine"),
     ("checkin", "confidence: 6", "days: 0"),
     ("checkin", "value: $1M", "value: [1]"),
+    ("checkin", NESTED, "partners#arr: {confidence: 0.6}"),
+    ("checkin", NESTED, "partners#arr: {confidence: 11}"),
+    ("checkin", NESTED, "partners#arr: {days: -1}"),
+    ("checkin", NESTED, "partners#arr: {arr: 4}"),
+    ("checkin", NESTED, "churn: {value: 2%, confidence: 11}"),
+    ("checkin", "author: mara", "wins: 3"),
+    ("checkin", "author: mara", "wins: [First renewal, 3.5]"),
+    ("checkin", "author: mara", "wins: true"),
+    ("checkin", "author: mara", "blockers: 4"),
+    ("checkin", "author: mara", "blockers: [{text: 4, needs: sales}]"),
     ("checkin", "author: mara", "date: 2026-1-30"),
     ("checkin", "author: mara", "blockers: [{needs: sales}]"),
     ("kpi", "green: {max: 2%}", "green: {most: 2%}"),
@@ -260,6 +281,23 @@ def test_a_seeded_mistake_is_found_in_the_editor_and_by_check(
 
 def test_a_check_in_whose_values_are_comments_still_is_right(tmp_path: Path) -> None:
     text = "author: mara\nupdates:\n#  partners#arr: $1M\n"
+    assert not site_with(tmp_path, "checkin", text)
+    assert not errors("checkin", core(text))
+    assert not errors("content", core(text))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "partners#arr: $1M",
+        "partners#arr: {value: $1M, confidence: 6, date: 2026-01-29}",
+        "partners#arr: {2026-01-12: $1M, 2026-01-19: {value: $2M, note: Two deals}}",
+        "churn: 2%",
+        "churn: {value: 2%, note: As before}",
+    ],
+)
+def test_every_form_of_an_update_is_right(tmp_path: Path, said: str) -> None:
+    text = f"author: mara\nupdates:\n  {said}\nwins: [100 renewals]\nblockers: 2 open posts\n"
     assert not site_with(tmp_path, "checkin", text)
     assert not errors("checkin", core(text))
     assert not errors("content", core(text))
