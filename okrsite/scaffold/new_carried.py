@@ -83,6 +83,8 @@ class _Writer:
             elif key.text not in OF_THE_PERIOD | {"key_results"}:
                 self._value("", key.text, value)
         self._draft("", objective.state.word)
+        self._anew("", objective.state.word)
+        self._left("", objective.owner, new)
         self.lines += [f"carried_from: {scalar(objective.id)}", "key_results:"]
         listed = node.get("key_results")
         items = listed.items if isinstance(listed, Items) else []
@@ -90,6 +92,8 @@ class _Writer:
         for kr in goes:
             first = len(self.lines)
             self._key_result(by_id[kr.id], kr, objective)
+            if kr.owner != objective.owner:
+                self._left(f"{kr.id}: ", kr.owner, new)
             self.lines[first] = f"  - {self.lines[first].lstrip()}"
 
     def _key_result(self, node: Mapping, kr: KeyResult, objective: Objective) -> None:
@@ -104,6 +108,9 @@ class _Writer:
         self._supports(indent, kr.supports, f"{kr.id} ")
         if objective.state.word == "active":
             self._draft(indent, kr.state.word)
+        self._anew(f"{kr.id}: ", kr.state.word)
+        if kr.kind == "habit":
+            self.notes.append(f"{kr.id}: counts anew")
         left = [name for name in ("checkpoints", "due") if node.get(name) is not None]
         if left:
             self.notes.append(f"{kr.id}: {' and '.join(left)} of {kr.period.name} left out")
@@ -167,6 +174,17 @@ class _Writer:
     def _draft(self, indent: str, state: str) -> None:
         if state == "draft":
             self.lines.append(f"{indent}state: draft")
+
+    def _anew(self, whose: str, state: str) -> None:
+        """What did not count in the period that is over, and counts in the new one."""
+        if state in {"postponed", "dropped"}:
+            self.notes.append(f"{whose}it was {state}, and is active now")
+
+    def _left(self, whose: str, owner: str | None, new: Period) -> None:
+        """An owner who is gone when the new period begins."""
+        person = self.world.site.people.get(owner or "")
+        if person is not None and person.left is not None and person.left <= new.first:
+            self.notes.append(f"{whose}its owner {owner} left on {person.left}; name another")
 
     def _value(self, indent: str, key: str, value: Node) -> None:
         """A key as it was written, on one line where it is a value or a list of values."""

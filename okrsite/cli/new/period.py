@@ -72,6 +72,7 @@ def period(
         chosen = chosen if asked else _ask(chosen, new)
         if not chosen:
             click.echo(f"Nothing of {before.id} goes on in {new.id}.")
+            _tell_behind(found, chosen, err=False)
             return
         made = plan(place, chosen, new)
     if made.faults:
@@ -85,6 +86,7 @@ def period(
         with refusals():
             create_all(place.project.content, made.files)
     _tell(place, made, before, dry_run=dry_run)
+    _tell_behind(found, chosen, err=dry_run)
 
 
 def _before(place: Workplace, new: Period, old: str) -> Period:
@@ -173,6 +175,22 @@ def _numbers(text: str, most: int) -> set[int] | None:
             return None
         numbers |= set(range(first, last + 1))
     return numbers
+
+
+def _tell_behind(found: Sequence[Choice], chosen: Sequence[Choice], *, err: bool) -> None:
+    """Which objectives stay behind, and why."""
+    going = {choice.objective.id for choice in chosen}
+    others = 0
+    for choice in found:
+        if choice.objective.id in going:
+            continue
+        if not choice.there and choice.goes:
+            others += 1
+            continue
+        why = "goes on already" if choice.there else " and ".join(sorted({why for _, why in choice.stays}))
+        click.echo(f"{choice.objective.id} stays: {why}", err=err)
+    if others:
+        click.echo(f"{others} {'other stays' if others == 1 else 'others stay'}: not chosen", err=err)
 
 
 def _tell(place: Workplace, made: Plan, before: Period, *, dry_run: bool) -> None:
