@@ -144,7 +144,7 @@ LISTED = [
     pytest.param(
         "In the way",
         [
-            "Seven December deals need a security review before the 15th Needs Product.",
+            "Seven December deals need a security review before the 15th. Needs Product.",
             "Tomas Varga, Check-in of Friday 20 November 2026",
         ],
         id="a blocker and who must clear it",

@@ -94,7 +94,7 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
     goals = _with_key_results(now)
     dates = due(world, now.key_results)
     closed = tuple(closed_goals(world, owned))
-    gone = has_left(world, entry)
+    gone, late = has_left(world, entry), bool(dates) and dates[0].late
     left = day_text(entry.left, world.scores.as_of) if entry.left and gone else ""
     context = PersonContext(
         name=entry.title,
@@ -109,7 +109,7 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
             ("Role", entry.role),
             ("Team" if len(entry.teams) == 1 else "Teams", [team(world, id_) for id_ in entry.teams]),
             ("Last check-in", Link(log.recent[0].when, log.recent[0].link.address) if log.recent else None),
-            ("Due next", dates[0].when if dates and not gone else None),
+            ("Overdue since" if late else "Due next", dates[0].when if dates and not gone else None),
             ("Left", left),
             ("Tags", ", ".join(entry.tags)),
         ),

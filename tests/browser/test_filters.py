@@ -144,7 +144,7 @@ def test_a_value_that_no_row_has_is_shown_as_it_is(chromium: Browser, demo: Path
 def test_a_list_in_pages_says_so_and_leads_to_the_search_of_all(chromium: Browser, base: str) -> None:
     with Opened(chromium, base + "check-ins/index.html", 1280) as opened:
         page = opened.page
-        assert page.get_by_text("The filter looks at the 50 on this page.").is_visible()
+        assert page.get_by_text("The filter looks at the 25 on this page.").is_visible()
         page.get_by_role("combobox", name="Author", exact=True).select_option("Tomas Varga")
         page.get_by_role("link", name="Search all").click()
         page.wait_for_url("**/search/index.html?kind=check-in&owner=tomas")

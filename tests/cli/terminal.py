@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -40,9 +41,9 @@ class Terminal:
             os.waitpid(self.pid, 0)
         os.close(self.handle)
 
-    def until(self, text: str) -> str:
+    def until(self, text: str, patience: float = PATIENCE) -> str:
         """Waits for a text behind what was waited for before; gives all up to it."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while text not in self.shown:
             if not self._more(end):
                 raise AssertionError(f"{text!r} did not come; there is {self.shown!r}")
@@ -56,6 +57,15 @@ class Terminal:
     def keys(self, keys: bytes) -> None:
         """Single keys, such as Ctrl-C."""
         os.write(self.handle, keys)
+
+    def interrupt(self, text: str) -> None:
+        """Ctrl-C until a text comes: Python is deaf to one that comes just before it waits."""
+        for _ in range(6):
+            self.keys(b"\x03")
+            with suppress(AssertionError):
+                self.until(text, PATIENCE / 6)
+                return
+        raise AssertionError(f"Ctrl-C brought no {text!r}; there is {self.shown!r}")
 
     def signal(self, number: int) -> int:
         """Sends a signal; gives how the command ended."""

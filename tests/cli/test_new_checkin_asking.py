@@ -125,8 +125,7 @@ def test_without_a_team_it_is_asked_for(tmp_path: Path) -> None:
         assert 'there is no team "sals"; did you mean "sales"?' in terminal.until("Which team is it for: ")
         terminal.type("sales")
         terminal.until("Value: ")
-        terminal.keys(b"\x03")
-        terminal.until("okrsite new checkin --team sales goes on")
+        terminal.interrupt("okrsite new checkin --team sales goes on")
     with Terminal(tmp_path, "new", "checkin") as terminal:
         terminal.until("Which team is it for: ")
         terminal.keys(b"\x04")

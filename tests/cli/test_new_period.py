@@ -380,6 +380,5 @@ def test_on_a_terminal_one_chooses_by_number(tmp_path: Path) -> None:
     assert found == {"2026-Q2/company/market", "2026-Q2/sales/partners"}
     with Terminal(tmp_path, "new", "period", "2026-Q2") as terminal:
         terminal.until("> ")
-        terminal.keys(b"\x03")
-        terminal.until("Nothing was written.")
+        terminal.interrupt("Nothing was written.")
         assert terminal.end() == 130
