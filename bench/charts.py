@@ -11,8 +11,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.corpus import write_corpus
-from okrsite.build import VEGA, check, open_project, site_pages
+from okrsite.build import VEGA, check, site_pages
 from okrsite.charts import TEMPLATES
+from okrsite.project import open_project
 from okrsite.theme.chain import built_in
 from okrsite.vega import Vega
 from okrsite.view.chart import Chart

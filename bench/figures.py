@@ -11,7 +11,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.corpus import KEY_RESULTS, write_corpus
-from okrsite.build import check, open_project
+from okrsite.build import check
+from okrsite.project import open_project
 from okrsite.scoring import score
 from okrsite.thread import threads
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from okrsite.build import Checked, Project, check_content
+from okrsite.build import Checked, check_content
 from okrsite.config import parse_config
 from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.history.compare import compare
@@ -23,6 +23,7 @@ from okrsite.history.revision import (
 )
 from okrsite.history.since import Since, since
 from okrsite.model.site import Site
+from okrsite.project import Project
 from okrsite.scoring import score
 from okrsite.source.discover import Found, SourceFile, discover
 from okrsite.source.parse import Parsed, parse

@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from okrsite.charts import TEMPLATES
-from okrsite.config import Config, locate, parse_config, read_text
-from okrsite.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, has_errors, ordered, quote
+from okrsite.config import Config
+from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, error, has_errors, ordered, quote
 from okrsite.exports import EXPORTS, chart_tables, sitemap
 from okrsite.history.read import read_history
 from okrsite.history.values import NO_HISTORY, History, Notice
 from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
+from okrsite.project import Project
 from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
 from okrsite.publish.links import LinkCheck
@@ -25,18 +24,17 @@ from okrsite.publish.target import refusal
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.resolve.stopped import stopped_links
-from okrsite.rules import config_faults, lint, unknown_waivers
+from okrsite.rules import lint, unknown_waivers
 from okrsite.scoring import score
+from okrsite.source.content import Content, read_content
 from okrsite.source.discover import Found, SourceFile, discover
-from okrsite.source.parse import Broken, Document, Parsed, date_in_name, parse
-from okrsite.source.rosters import ROSTERS, roster
-from okrsite.source.schema import CheckInFields, EventFields, FrontMatter, RetroFields
-from okrsite.source.series import Table, read_series
-from okrsite.theme.chain import Theme, built_in, load_theme
+from okrsite.source.parse import Broken, Document, Parsed, parse
+from okrsite.source.schema import FrontMatter
+from okrsite.theme.chain import built_in
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
-from okrsite.theme.templates import BadTemplateError, template_faults
+from okrsite.theme.templates import BadTemplateError
 from okrsite.vega import Vega
 from okrsite.view.bodies import render_bodies
 from okrsite.view.frame import frame
@@ -46,51 +44,6 @@ from okrsite.view.world import World
 
 VEGA = "default/static/vendor/vega.js"
 """The drawing library among the themes: the one that readers get, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A folder with an `okrsite.toml`, and its faults."""
-
-    root: Path
-    config_name: str
-    config_text: str
-    config: Config
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def content(self) -> Path:
-        return self.root / self.config.content_dir
-
-    def theme(self) -> tuple[Theme, list[Diagnostic]]:
-        """The site's theme."""
-        theme, faults = load_theme(self.root, self.config, self.where)
-        return theme, faults or template_faults(theme)
-
-    def where(self, *loc: str, value: bool = True) -> Span:
-        """Where a key of the config (or its value) stands."""
-        return locate(self.config_text, self.config_name, loc, value=value)
-
-
-def open_project(config_path: Path) -> Project:
-    """The project that a config file stands for; without the file, all defaults."""
-    text, unread = read_text(config_path) if config_path.is_file() else ("", [])
-    return read_project(config_path.resolve().parent, config_path.name, text, unread)
-
-
-def read_project(root: Path, name: str, text: str, unread: Sequence[Diagnostic] = ()) -> Project:
-    """The project that a config's text stands for; `unread` is what forbade to read it."""
-    config, faults = parse_config(text, name)
-    project = Project(root, name, text, config, (*unread, *faults))
-    return replace(project, diagnostics=(*project.diagnostics, *config_faults(config, project.where, text)))
-
-
-def with_base_url(config: Config, base_url: str) -> Config | None:
-    """The config with another base URL, or None when that is none."""
-    try:
-        return Config.model_validate({**config.model_dump(), "base_url": base_url})
-    except ValidationError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +58,6 @@ class Checked:
     @property
     def has_errors(self) -> bool:
         return has_errors(self.diagnostics)
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What was read: documents up to the as-of date and those after it, and what has faults."""
-
-    documents: tuple[Document[FrontMatter], ...]
-    later: tuple[Document[FrontMatter], ...]
-    broken: tuple[Broken, ...]
-    rests: tuple[Document[FrontMatter], ...]
-    """What can be read of files with faults."""
-    tables: Mapping[str, Table]
-    diagnostics: tuple[Diagnostic, ...]
-    assets: Mapping[str, Path]
 
 
 def check(
@@ -154,7 +93,7 @@ def check_content(
     Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
     """
     config = project.config
-    content = _read(folder, as_of, parsed)
+    content = read_content(folder, as_of, parsed)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
     later = _faults_of(content.later, content, config, content.broken)
@@ -214,7 +153,7 @@ def _unknown_top(project: Project, site: Site) -> list[Diagnostic]:
 
 
 def _faults_of(
-    others: Sequence[Document[FrontMatter]], content: _Content, config: Config, absent: Sequence[Broken]
+    others: Sequence[Document[FrontMatter]], content: Content, config: Config, absent: Sequence[Broken]
 ) -> list[Diagnostic]:
     """Faults of files that are no part of the site, dated later or with faults already: told all the same."""
     if not others:
@@ -225,43 +164,6 @@ def _faults_of(
     paths = {d.path for d in others}
     found = (*clashes, *faults, *dead, *unknown_waivers(documents))
     return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]
-
-
-def _read(found: Found, as_of: date, parsed: Callable[[SourceFile], Parsed]) -> _Content:
-    """Parses what was found."""
-    faults: list[Diagnostic] = list(found.diagnostics)
-    documents: list[Document[FrontMatter]] = []
-    broken: list[Broken] = []
-    rests: list[Document[FrontMatter]] = []
-    tables: dict[str, Table] = {}
-    for table in found.tables:
-        if table.name in ROSTERS:
-            rows = roster(table)
-            documents += rows.documents
-            broken += rows.broken
-            faults += rows.diagnostics
-        else:
-            tables[table.name], wrong = read_series(table)
-            faults += wrong
-    for file in found.documents:
-        one = parsed(file)
-        faults += one.diagnostics
-        documents += [one.document] if one.document else []
-        broken += [one.broken] if one.broken else []
-        rests += [one.rest] if one.rest else []
-    # A file before a row: the row of a roster is the one named as the second.
-    documents.sort(key=lambda d: (d.path.endswith(".csv"), d.path))
-    later = tuple(d for d in documents if _later(d, as_of))
-    now = tuple(d for d in documents if not _later(d, as_of))
-    return _Content(now, later, tuple(broken), tuple(rests), tables, tuple(faults), found.assets)
-
-
-def _later(document: Document[FrontMatter], as_of: date) -> bool:
-    fields = document.fields
-    if not isinstance(fields, CheckInFields | RetroFields | EventFields):
-        return False
-    day = fields.date or date_in_name(document.name)
-    return day is not None and day > as_of
 
 
 def site_pages(world: World) -> Iterator[Page]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from okrsite.branch import NoRepositoryError, UnknownRevisionError
-from okrsite.build import Checked, Project, check, check_content, read_project
+from okrsite.build import Checked, check, check_content
 from okrsite.diagnostics import Diagnostic
 from okrsite.history.git import Blobs, GitError, blobs, run
 from okrsite.history.revision import (
@@ -25,6 +25,7 @@ from okrsite.history.revision import (
     read_file,
 )
 from okrsite.history.values import NO_HISTORY, History
+from okrsite.project import Project, read_project
 from okrsite.reporters.fingerprints import written
 from okrsite.reporters.report import ReadLines
 from okrsite.source.discover import Found, discover

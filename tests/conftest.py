@@ -52,7 +52,8 @@ def _without_browser(why: str) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo company, built."""
-    from okrsite.build import build, open_project
+    from okrsite.build import build
+    from okrsite.project import open_project
 
     project = open_project(Path(__file__).parent.parent / "okrsite.toml")
     output = tmp_path_factory.mktemp("demo") / "site"

@@ -8,9 +8,10 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from okrsite.build import Checked, build, check, open_project
+from okrsite.build import Checked, build, check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.exports.site_json import site_data
+from okrsite.project import open_project
 
 Files = dict[str, str | bytes]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import build, open_project
+from okrsite.build import build
+from okrsite.project import open_project
 
 ROOT = Path(__file__).parent.parent
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -27,6 +27,7 @@ LAYERS = (
     ("charts",),
     ("pages", "theme", "exports"),
     ("reporters", "contexts"),
+    ("project",),
     ("build",),
     ("serve", "branch", "scaffold"),
     ("since", "fix"),

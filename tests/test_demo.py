@@ -10,9 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from okrsite.build import Checked, check, open_project
+from okrsite.build import Checked, check
 from okrsite.diagnostics import Severity
 from okrsite.exports.site_json import site_data, site_schema
+from okrsite.project import open_project
 from tests.support import key_results, objectives
 
 ROOT = Path(__file__).parent.parent

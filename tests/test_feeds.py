@@ -12,7 +12,8 @@ import feedparser
 import icalendar
 import pytest
 
-from okrsite.build import build, open_project, with_base_url
+from okrsite.build import build
+from okrsite.project import open_project, with_base_url
 from tests.support import PEOPLE, TEAMS, Files, built, write
 
 BASE = "https://okrs.example/k/"

@@ -13,7 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from bench.host import host
-from okrsite.build import build, open_project, with_base_url
+from okrsite.build import build
+from okrsite.project import open_project, with_base_url
 
 ROOT = Path(__file__).parent.parent
 HOST = "https://company.example"

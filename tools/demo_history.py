@@ -22,8 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
-from okrsite.build import check, open_project  # noqa: E402 - found wherever this is run from
+from okrsite.build import check  # noqa: E402 - found wherever this is run from
 from okrsite.model.site import Site  # noqa: E402
+from okrsite.project import open_project  # noqa: E402 - found wherever this is run from
 from tools.demo_edits import EDITS, RENAME  # noqa: E402
 
 BEGIN, PLANNED = date(2025, 12, 15), date(2026, 11, 16)

@@ -41,7 +41,7 @@ def build(
     okrsite build --as-of 2026-01-31
     """
     from okrsite.build import build as run
-    from okrsite.build import open_project, with_base_url
+    from okrsite.project import open_project, with_base_url
     from okrsite.reporters.text import summary
 
     begun = time.monotonic()

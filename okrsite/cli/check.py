@@ -25,9 +25,10 @@ from okrsite.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from okrsite.build import Checked, Project
+    from okrsite.build import Checked
     from okrsite.diagnostics import Diagnostic
     from okrsite.fix import Mended
+    from okrsite.project import Project
 
 
 @click.command(short_help="Validate and score the content; write nothing.")
@@ -78,9 +79,9 @@ def check(
     okrsite check --since origin/main --format github
     okrsite check --fix --diff
     """
-    from okrsite.build import open_project
     from okrsite.diagnostics import Severity
     from okrsite.policy import narrowed
+    from okrsite.project import open_project
 
     if since is not None and (fix or diff):
         raise click.UsageError("--fix mends the whole content; leave --since out")

@@ -35,7 +35,7 @@ def diff(config_path: Path, base: str, head: str | None, as_of: date | None, for
     okrsite diff origin/main HEAD --format markdown
     """
     from okrsite.branch import NoRepositoryError, UnknownRevisionError, compare_branch
-    from okrsite.build import open_project
+    from okrsite.project import open_project
     from okrsite.reporters.diff import Header, diff_text
     from okrsite.reporters.diff_json import diff_data
     from okrsite.reporters.diff_markdown import diff_markdown

@@ -32,8 +32,8 @@ def status(config_path: Path, period: str | None, team: str | None, as_of: date 
     okrsite status --period 2026-Q1 --team sales
     """
     from okrsite.build import check as run
-    from okrsite.build import open_project
     from okrsite.diagnostics import Severity, did_you_mean
+    from okrsite.project import open_project
     from okrsite.reporters.status import status_data, status_text
 
     project = open_project(config_path)

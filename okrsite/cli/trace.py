@@ -34,8 +34,8 @@ def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
     okrsite trace churn --format json
     """
     from okrsite.build import check as run
-    from okrsite.build import open_project
     from okrsite.diagnostics import Diagnostic, Severity
+    from okrsite.project import open_project
     from okrsite.reporters.trace import trace_data, trace_text
     from okrsite.view.tracing import trace as find
 

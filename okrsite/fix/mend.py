@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from okrsite.build import Project, check_content
+from okrsite.build import check_content
 from okrsite.diagnostics import Diagnostic
 from okrsite.fix import ids, key_order, quoting
 from okrsite.fix.edits import FileText, Fix, Region, apart, regions_after
 from okrsite.fix.meaning import is_readable, unchanged
+from okrsite.project import Project
 from okrsite.source.discover import Found, SourceFile
 from okrsite.source.parse import parse
 

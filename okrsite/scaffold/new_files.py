@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from okrsite.build import Project, check_content, open_project
+from okrsite.build import check_content
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.project import Project, open_project
 from okrsite.source.discover import Found, SourceFile, discover, file_fault, folded
 from okrsite.view.world import World
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from okrsite.build import Project
 from okrsite.diagnostics import Diagnostic
+from okrsite.project import Project
 from okrsite.serve.addresses import base_of, encoded
 from okrsite.serve.builder import Builder
 from okrsite.serve.editors import template_from, template_of

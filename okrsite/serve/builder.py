@@ -11,9 +11,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from okrsite.build import VEGA, Built, Project, build_checked, check
+from okrsite.build import VEGA, Built, build_checked, check
 from okrsite.charts import TEMPLATES
 from okrsite.pages import PAGES
+from okrsite.project import Project
 from okrsite.publish.files import OutputFile
 from okrsite.serve.rebuild import GivenUpError
 from okrsite.source.discover import SourceFile

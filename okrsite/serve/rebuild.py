@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from okrsite.build import Built, Project, open_project
+from okrsite.build import Built
 from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors
+from okrsite.project import Project, open_project
 from okrsite.serve.addresses import base_of
 from okrsite.serve.editors import editor_link
 from okrsite.serve.error_page import ErrorPage, Fault

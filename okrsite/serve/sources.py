@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from okrsite.build import Project
+from okrsite.project import Project
 
 THEME_FOLDERS = ("themes", "theme_overrides")
 

@@ -13,8 +13,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import open_project
 from okrsite.fix import mend
+from okrsite.project import open_project
 from okrsite.source.discover import discover
 from okrsite.source.front_matter import decode, split
 from okrsite.source.node import Plain, plain

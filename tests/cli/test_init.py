@@ -19,8 +19,9 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from okrsite.build import build, check, open_project
+from okrsite.build import build, check
 from okrsite.cli import okrsite
+from okrsite.project import open_project
 from okrsite.scaffold.init_files import write_all
 from okrsite.scaffold.schema import NAMES, schema_of
 from tests.cli.yaml_core import front_matter

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from okrsite.build import Checked, check, open_project
+from okrsite.build import Checked, check
 from okrsite.cli import okrsite
 from okrsite.diagnostics import Severity
+from okrsite.project import open_project
 from okrsite.scaffold.new_templates import PLACEHOLDERS, templates
 from okrsite.scaffold.new_text import scalar, slug
 from okrsite.source.node import Scalar

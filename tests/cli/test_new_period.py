@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.cli import okrsite
 from okrsite.model.objective import KeyResult, Objective
+from okrsite.project import open_project
 from tests.support import PEOPLE, TEAMS, Files, write
 
 DAY = date(2026, 3, 28)

@@ -8,9 +8,10 @@ from functools import cache
 
 import pytest
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.exports.data import KeyResultData, ObjectiveData
 from okrsite.exports.site_json import site_data
+from okrsite.project import open_project
 from okrsite.view.formulas import Formula, formulas
 from tests.docs.pages import DOCS
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.diagnostics import Diagnostic
+from okrsite.project import open_project
 from tests.docs.pages import DOCS, Block, Shell, alike, blocks, chapters
 
 GUIDES = [

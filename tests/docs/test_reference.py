@@ -11,9 +11,10 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.config import CheckConfig, Config, PeriodConfig, StatusConfig, parse_config
 from okrsite.exports.site_json import site_schema
+from okrsite.project import open_project
 from okrsite.rules import RULES
 from okrsite.source import schema as types
 from okrsite.source.fields import FrontMatter

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.project import open_project
 from tests.support import Files, faults, site, write
 
 PAGE = "---\ntype: page\ntitle: How\n{}---\nText.\n"

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.diagnostics import Diagnostic
+from okrsite.project import open_project
 from okrsite.reporters.json import render_json
 from okrsite.reporters.text import render_text
 from tests.support import Files, write

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import Built, build, open_project
+from okrsite.build import Built, build
+from okrsite.project import open_project
 from okrsite.theme.chain import built_in
 from okrsite.theme.colours import is_colour
 from tests.support import Files, write

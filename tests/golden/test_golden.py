@@ -13,9 +13,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.diagnostics import Severity
 from okrsite.exports.site_json import site_data, site_schema
+from okrsite.project import open_project
 
 SITES = sorted((Path(__file__).parent / "sites").iterdir())
 

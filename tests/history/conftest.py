@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import build, open_project
+from okrsite.build import build
+from okrsite.project import open_project
 from tests.history.repo import Repo
 from tools.demo_history import story as make
 

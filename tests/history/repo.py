@@ -12,9 +12,10 @@ from textwrap import dedent
 
 import pytest
 
-from okrsite.build import Checked, check, open_project
+from okrsite.build import Checked, check
 from okrsite.diagnostics import Severity
 from okrsite.history.values import Edit, History
+from okrsite.project import open_project
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

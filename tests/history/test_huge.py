@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.history import git
+from okrsite.project import open_project
 from tests.history.repo import CHECKIN, OBJECTIVE, PARTNERS, PEOPLE, SAID, TEAMS, Repo, needs_git
 
 pytestmark = needs_git

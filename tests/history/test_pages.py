@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from okrsite.build import build, open_project
+from okrsite.build import build
 from okrsite.exports.site_json import site_schema
+from okrsite.project import open_project
 from tests.history.repo import CHECKIN, OBJECTIVE, PARTNERS, SAID, Repo, needs_git, started
 
 if TYPE_CHECKING:

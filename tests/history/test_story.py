@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from okrsite.build import build, open_project
+from okrsite.build import build
 from okrsite.cli import okrsite
 from okrsite.history.values import Edit
+from okrsite.project import open_project
 from tests.history.repo import Repo
 from tools.demo_history import story as make
 

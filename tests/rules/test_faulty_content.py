@@ -16,14 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import _read, check, open_project
+from okrsite.build import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.fix import mend
 from okrsite.fix.mend import mend_file
+from okrsite.project import open_project
 from okrsite.resolve import resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.rules import RULES, lint
 from okrsite.scoring import score
+from okrsite.source.content import read_content
 from okrsite.source.discover import SourceFile, discover
 from okrsite.source.front_matter import decode, split
 from okrsite.source.node import plain
@@ -68,7 +70,7 @@ def asked(files: Files, config: str = "", as_of: date = AS_OF) -> tuple[Diagnost
         check(project, as_of)
         check(project, as_of, keep_going=True)
         found = discover(project.content, "content")
-        content = _read(found, as_of, parse)
+        content = read_content(found, as_of, parse)
         documents, _ = check_ids([*content.documents, *content.rests])
         site, _ = resolve(documents, content.tables, project.config, content.broken)
         mend(project, found, as_of)

@@ -6,7 +6,8 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from okrsite.build import check, open_project
+from okrsite.build import check
+from okrsite.project import open_project
 from tests.support import PEOPLE, Files, write
 
 GOOD = tomllib.loads((Path(__file__).parent / "good.toml").read_text("utf-8"))["objective"]

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from okrsite.build import check, open_project
+from okrsite.build import check
 from okrsite.diagnostics import Diagnostic
+from okrsite.project import open_project
 from okrsite.rules import RULES
 from okrsite.rules.rule import SECTIONS
 from tests.history.repo import Repo, needs_git

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import Built, Project, open_project
+from okrsite.build import Built
+from okrsite.project import Project, open_project
 from okrsite.publish.atomic import Published
 from okrsite.serve.builder import MOST_GIVEN_UP, Builder, ParsedFiles
 from okrsite.serve.changes import Change

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import Built, Project
+from okrsite.build import Built
 from okrsite.diagnostics import Diagnostic, Span, error, info, warning
+from okrsite.project import Project
 from okrsite.publish.atomic import Published
 from okrsite.serve.ports import CannotListenError, holder, listen, next_free
 from okrsite.serve.rebuild import Rebuild

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import Project, build, open_project
+from okrsite.build import build
+from okrsite.project import Project, open_project
 from okrsite.theme.chain import built_in
 
 ROOT = Path(__file__).parent.parent.parent

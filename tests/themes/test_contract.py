@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from okrsite.build import Project
 from okrsite.contexts import contexts, fields_of, markdown, parts
 from okrsite.model.period import Period
+from okrsite.project import Project
 from okrsite.theme.environment import environment
 from okrsite.view.chart import Chart, Table
 from okrsite.view.filters import Facets

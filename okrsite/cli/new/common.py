@@ -53,8 +53,8 @@ def refusals() -> Iterator[None]:
 
 def workplace(config_path: Path, as_of: date | None = None) -> Workplace:
     """The project that something is added to; ends with 1 where its config has faults."""
-    from okrsite.build import open_project
     from okrsite.diagnostics import has_errors
+    from okrsite.project import open_project
     from okrsite.scaffold.new_files import open_workplace
 
     project = open_project(config_path)

@@ -64,7 +64,7 @@ def objective(
     okrsite new objective 2026-Q1/sales/resellers.md --title "Partners who sell"
     okrsite new objective --list
     """
-    from okrsite.build import open_project
+    from okrsite.project import open_project
     from okrsite.scaffold.new_entry import Wish, draft
 
     if list_:
