@@ -38,7 +38,7 @@ from okrsite.theme.templates import BadTemplateError
 from okrsite.vega import Vega
 from okrsite.view.bodies import render_bodies
 from okrsite.view.frame import frame
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.told import before_the_week
 from okrsite.view.world import World
 
@@ -166,8 +166,8 @@ def _faults_of(
     return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]
 
 
-def site_pages(world: World) -> Iterator[Page]:
-    """Every page of the site."""
+def site_pages(world: World) -> Iterator[PageAt]:
+    """Every page of the site, each made when it is wanted."""
     for pages in PAGES:
         yield from pages(world)
 
@@ -176,7 +176,7 @@ def site_files(
     project: Project,
     checked: Checked,
     pages: list[Page],
-    source: Callable[[World], Iterator[Page]] = site_pages,
+    source: Callable[[World], Iterator[PageAt]] = site_pages,
 ) -> Iterator[OutputFile]:
     """Every file of the site; notes its pages in `pages`, without what they were made from.
 
@@ -192,7 +192,8 @@ def site_files(
     links = LinkCheck(project.config.base_path)
     with Vega(built_in() / VEGA, TEMPLATES) as vega:
         env = environment(theme, vega.draw)
-        for page in source(world):
+        for place in source(world):
+            page = place.make()
             file = render(env, theme, page, around)
             links.add_page(file.path, file.data.decode("utf-8"), page.source)
             pages.append(replace(page, context=None, charts=()))
@@ -247,7 +248,7 @@ def build_checked(
     *,
     strict: bool = False,
     keep_going: bool = False,
-    source: Callable[[World], Iterator[Page]] = site_pages,
+    source: Callable[[World], Iterator[PageAt]] = site_pages,
 ) -> Built:
     """Renders and publishes what was checked; `source` gives the pages."""
     warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)

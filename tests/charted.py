@@ -18,7 +18,7 @@ def charts(root: Path, files: Mapping[str, str | bytes], as_of: str, config: str
     result = checked(root, {"teams.csv": TEAMS, **files}, as_of, config)
     assert not result.has_errors, result.diagnostics
     assert result.world is not None
-    pages = [*objective.pages(result.world), *kpi.pages(result.world)]
+    pages = [at.make() for at in (*objective.pages(result.world), *kpi.pages(result.world))]
     return {chart.name: chart for page in pages for chart in page.charts}
 
 

@@ -30,7 +30,7 @@ def demo_charts() -> tuple[Chart, ...]:
     assert project.config.as_of is not None
     world = check(project, project.config.as_of).world
     assert world is not None
-    return tuple(chart for page in site_pages(world) for chart in page.charts)
+    return tuple(chart for at in site_pages(world) for chart in at.make().charts)
 
 
 def kinds() -> dict[str, Chart]:

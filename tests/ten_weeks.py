@@ -64,5 +64,5 @@ def period(found: World) -> Period:
 
 def charts(found: World, address: str) -> dict[tuple[str, str], Chart]:
     """The charts of a page, by kind and name."""
-    page = next(page for page in site_pages(found) if page.address == address)
+    page = next(at for at in site_pages(found) if at.address == address).make()
     return {(chart.kind, chart.name): chart for chart in page.charts}

@@ -32,10 +32,10 @@ from okrsite.pages import (
     weekly,
 )
 from okrsite.pages import map as map_page
-from okrsite.view.page import Page
+from okrsite.view.page import PageAt
 from okrsite.view.world import World
 
-PAGES: tuple[Callable[[World], Iterator[Page]], ...] = (
+PAGES: tuple[Callable[[World], Iterator[PageAt]], ...] = (
     home.pages,
     weekly.pages,
     objectives.pages,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.scoring.calibration import (
     ENOUGH,
@@ -23,7 +24,7 @@ from okrsite.view.figures import DASH, number
 from okrsite.view.links import Crumb, Link, period_link, team
 from okrsite.view.lookup import by
 from okrsite.view.marks import Bar, bar
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 from okrsite.words import count
 
@@ -85,8 +86,12 @@ class CalibrationContext:
     habits: tuple[HabitRow, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """The page at `/calibration/`."""
+    yield PageAt("calibration/", partial(_page, world))
+
+
+def _page(world: World) -> Page:
     found = cases(world)
     title, lead = _verdict(found)
     authors, forecasts = statements(found), outlooks(found)
@@ -107,7 +112,7 @@ def pages(world: World) -> Iterator[Page]:
         few=len(teams) - len(judged),
         habits=tuple(_habits(world)),
     )
-    yield Page("calibration/", "calibration.html", "Calibration", context, f"{title} {lead}", "calibration")
+    return Page("calibration/", "calibration.html", "Calibration", context, f"{title} {lead}", "calibration")
 
 
 def _verdict(found: tuple[Case, ...]) -> tuple[str, str]:

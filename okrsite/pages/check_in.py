@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from okrsite.model.period import long_date
 from okrsite.model.records import CheckIn
@@ -12,7 +13,7 @@ from okrsite.view.checkins import Obstacle, UpdateRow, obstacles, update_row
 from okrsite.view.facts import Fact, facts, outside, team_fact
 from okrsite.view.links import Crumb, Link, Source, address, period_link, person, source
 from okrsite.view.lookup import by
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.summaries import checkin_summary
 from okrsite.view.world import World
 from okrsite.words import count, listing
@@ -39,7 +40,7 @@ class CheckInContext:
     newer: Link | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each check-in."""
     by_author = by(world.site.checkins.values(), lambda checkin: [checkin.author])
     around: dict[str, tuple[CheckIn | None, CheckIn | None]] = {}
@@ -47,7 +48,8 @@ def pages(world: World) -> Iterator[Page]:
         for older, checkin, newer in zip([None, *own], own, [*own[1:], None], strict=False):
             around[checkin.id] = older, newer
     for checkin in world.site.checkins.values():
-        yield _page(world, checkin, *around.get(checkin.id, (None, None)))
+        older, newer = around.get(checkin.id, (None, None))
+        yield PageAt(address(checkin.id), partial(_page, world, checkin, older, newer))
 
 
 def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn | None) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from okrsite.charts.calendar import calendar_chart
@@ -13,8 +14,8 @@ from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.filters import Facets, Filter, list_filter, owned, within
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -44,37 +45,41 @@ class CheckInsContext:
     filter: Filter | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/check-ins/` and its further pages."""
     entries: list[CheckIn | Event] = [*world.site.events.values(), *world.site.checkins.values()]
     entries.sort(key=lambda entry: (entry.day, entry.id), reverse=True)
     lead = _lead(tuple(world.site.checkins.values()))
     for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins", size=PER_PAGE):
-        head = leaf.head(world, BASE, "Check-ins", lead)
-        runs = tuple(_runs(world, leaf.items))
-        rows = [facets for run in runs for facets in run.facets]
-        days = calendar_chart(world, world.site.checkins.values()) if leaf.is_first else None
-        context = CheckInsContext(
-            head=head,
-            calendar=days,
-            runs=runs,
-            filter=list_filter(
-                rows,
-                ("check-in", "check-ins"),
-                len(world.site.checkins),
-                [("kind", "check-in")],
-                owner="Author",
-            ),
-        )
-        yield Page(
-            leaf.address,
-            "check-ins.html",
-            head.title,
-            context,
-            description=leaf.told(lead),
-            section="check-ins",
-            charts=(days,) if days else (),
-        )
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead))
+
+
+def _page(world: World, leaf: Leaf[CheckIn | Event], lead: str) -> Page:
+    head = leaf.head(world, BASE, "Check-ins", lead)
+    runs = tuple(_runs(world, leaf.items))
+    rows = [facets for run in runs for facets in run.facets]
+    days = calendar_chart(world, world.site.checkins.values()) if leaf.is_first else None
+    context = CheckInsContext(
+        head=head,
+        calendar=days,
+        runs=runs,
+        filter=list_filter(
+            rows,
+            ("check-in", "check-ins"),
+            len(world.site.checkins),
+            [("kind", "check-in")],
+            owner="Author",
+        ),
+    )
+    return Page(
+        leaf.address,
+        "check-ins.html",
+        head.title,
+        context,
+        description=leaf.told(lead),
+        section="check-ins",
+        charts=(days,) if days else (),
+    )
 
 
 def _lead(checkins: tuple[CheckIn, ...]) -> str:

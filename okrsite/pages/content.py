@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.model.records import Page as ContentPage
 from okrsite.view.excerpts import opening, plain
 from okrsite.view.facts import outside
 from okrsite.view.links import Crumb, Link, Source, address, source
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.texts import opens, own_pages
 from okrsite.view.world import World
 
@@ -31,14 +32,14 @@ class ContentContext:
     outside: tuple[Link, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """The content pages that are not intros of pages that okrsite makes."""
     own = own_pages(world)
     folders: dict[str, list[ContentPage]] = {}
     for page in sorted(own, key=lambda p: (p.order, p.title.casefold(), p.id)):
         folders.setdefault(page.id.rpartition("/")[0], []).append(page)
     for page in own:
-        yield _page(world, page, folders)
+        yield PageAt(address(page.id), partial(_page, world, page, folders))
 
 
 def _page(world: World, page: ContentPage, folders: dict[str, list[ContentPage]]) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.charts.distance import team_distances
 from okrsite.charts.score import period_score_chart
@@ -16,7 +17,7 @@ from okrsite.view.figures import day_text, number
 from okrsite.view.groups import Glance, glance
 from okrsite.view.heads import Head
 from okrsite.view.links import Link, address, period_link
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import review_link
 from okrsite.view.sentences import met_words
 from okrsite.view.top_objectives import TopOfPeriod, top_of_period
@@ -72,8 +73,12 @@ class HomeContext:
     has_objectives: bool
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """The page at `/`."""
+    yield PageAt("", partial(_page, world))
+
+
+def _page(world: World) -> Page:
     running, closed, head = world.running_periods, world.closed_periods, company_head(world)
     teams = world.teams_of_period[running[-1].id] if running else ()
     by_week = period_score_chart(world, running[0], head.mark) if running else None
@@ -95,7 +100,7 @@ def pages(world: World) -> Iterator[Page]:
         more_closed=max(len(closed) - CLOSED, 0),
         has_objectives=bool(world.site.objectives),
     )
-    yield Page(
+    return Page(
         "",
         "home.html",
         world.config.title,

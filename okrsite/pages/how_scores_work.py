@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.config import Config
 from okrsite.view.formulas import Formula, formulas
 from okrsite.view.links import Crumb
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.signs import Sign, signs
 from okrsite.view.world import World
 
@@ -127,8 +128,12 @@ class HowScoresWorkContext:
     signs: tuple[Sign, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """The page at `/how-scores-work/`."""
+    yield PageAt("how-scores-work/", partial(_page, world))
+
+
+def _page(world: World) -> Page:
     context = HowScoresWorkContext(
         title=TITLE,
         crumbs=(Crumb("Now", ""),),
@@ -136,7 +141,7 @@ def pages(world: World) -> Iterator[Page]:
         thresholds=thresholds(world.config),
         signs=signs(world.config),
     )
-    yield Page(
+    return Page(
         "how-scores-work/",
         "how-scores-work.html",
         TITLE,

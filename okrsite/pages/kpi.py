@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.charts.bands import kpi_chart
 from okrsite.model.objective import KeyResult
@@ -20,7 +21,7 @@ from okrsite.view.ladders import GoalLine, Ladders, goal_line, ladders
 from okrsite.view.links import Crumb, Link, Source, address, person
 from okrsite.view.lookup import by
 from okrsite.view.marks import Mark, kpi_mark, zone_mark
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.readings import ReadingRow, reading_row
 from okrsite.view.world import World
 from okrsite.words import sentence
@@ -74,13 +75,14 @@ class KpiContext:
     outside: tuple[Link, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each KPI."""
     guarded = by(world.site.key_results.values(), lambda kr: [kr.counter])
     green = (found for found in contradictions(world) if found.kind == "kpi")
     against = by(green, lambda found: [found.kpi])
     for kpi in world.site.kpis.values():
-        yield _page(world, kpi, guarded.get(kpi.id, []), against.get(kpi.id, []))
+        make = partial(_page, world, kpi, guarded.get(kpi.id, []), against.get(kpi.id, []))
+        yield PageAt(address("kpis", kpi.id), make)
 
 
 def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult], against: Sequence[Contradiction]) -> Page:

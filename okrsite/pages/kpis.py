@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.model.records import Kpi
 from okrsite.view.filters import Facets, Filter, list_filter, owned, within, zoned
 from okrsite.view.kpis import KpiLine, kpi_line, zone_counts
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.world import World
 
 BASE = "kpis/"
@@ -27,7 +28,7 @@ class KpisContext:
     filter: Filter | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/kpis/` and its further pages."""
     scores = world.scores.kpis
     kpis = sorted(
@@ -36,17 +37,19 @@ def pages(world: World) -> Iterator[Page]:
     )
     lead = zone_counts(world, tuple(kpis)) if kpis else "There are no KPIs yet."
     for leaf in leaves(BASE, kpis, further="page/"):
-        head = leaf.head(world, BASE, "KPIs", lead)
-        facets = tuple(_facets(world, kpi) for kpi in leaf.items)
-        context = KpisContext(
-            head=head,
-            kpis=tuple(kpi_line(world, kpi) for kpi in leaf.items),
-            facets=facets,
-            filter=list_filter(facets, ("KPI", "KPIs"), len(kpis), [("kind", "kpi")]),
-        )
-        yield Page(
-            leaf.address, "kpis.html", head.title, context, description=leaf.told(lead), section="kpis"
-        )
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead, len(kpis)))
+
+
+def _page(world: World, leaf: Leaf[Kpi], lead: str, total: int) -> Page:
+    head = leaf.head(world, BASE, "KPIs", lead)
+    facets = tuple(_facets(world, kpi) for kpi in leaf.items)
+    context = KpisContext(
+        head=head,
+        kpis=tuple(kpi_line(world, kpi) for kpi in leaf.items),
+        facets=facets,
+        filter=list_filter(facets, ("KPI", "KPIs"), total, [("kind", "kpi")]),
+    )
+    return Page(leaf.address, "kpis.html", head.title, context, description=leaf.told(lead), section="kpis")
 
 
 def _facets(world: World, kpi: Kpi) -> Facets:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.history.values import Edit
 from okrsite.view.filters import Facets, Filter, Option, list_filter, owned, within
 from okrsite.view.ledger import EditRow, edit_row
 from okrsite.view.links import Link, address, team
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -67,20 +68,24 @@ class LedgerContext:
     filter: Filter | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/ledger/` and its further pages."""
-    history = world.history
     lead = _lead(world)
-    for leaf in leaves(BASE, tuple(enumerate(history.ledger))):
-        entries = tuple(_entry(world, number, edit) for number, edit in leaf.items)
-        context = LedgerContext(
-            head=leaf.head(world, BASE, TITLE, lead),
-            entries=entries,
-            notice=f"{sentence(history.told)}." if history.told else "",
-            kickoff_days=world.config.kickoff_days,
-            filter=_filter(entries, len(history.ledger)),
-        )
-        yield Page(leaf.address, "ledger.html", context.head.title, context, description=leaf.told(lead))
+    for leaf in leaves(BASE, tuple(enumerate(world.history.ledger))):
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead))
+
+
+def _page(world: World, leaf: Leaf[tuple[int, Edit]], lead: str) -> Page:
+    history = world.history
+    entries = tuple(_entry(world, number, edit) for number, edit in leaf.items)
+    context = LedgerContext(
+        head=leaf.head(world, BASE, TITLE, lead),
+        entries=entries,
+        notice=f"{sentence(history.told)}." if history.told else "",
+        kickoff_days=world.config.kickoff_days,
+        filter=_filter(entries, len(history.ledger)),
+    )
+    return Page(leaf.address, "ledger.html", context.head.title, context, description=leaf.told(lead))
 
 
 def _lead(world: World) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.model.objective import Objective
 from okrsite.view.figures import number, shown_score
@@ -11,7 +12,7 @@ from okrsite.view.links import Crumb, Link, goal, objective_address, period_link
 from okrsite.view.marks import Mark, verdict_mark
 from okrsite.view.nodes import place
 from okrsite.view.objectives import counting_first
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.sentences import number_word
 from okrsite.view.signs import Sign, signs
 from okrsite.view.thread_outline import Step, outline
@@ -58,8 +59,12 @@ class MapContext:
     signs: tuple[Sign, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """The page at `/map/`."""
+    yield PageAt("map/", partial(_page, world))
+
+
+def _page(world: World) -> Page:
     goals = OpenGoals(world)
     tree = thread_tree(world, goals)
     orphans = goals.orphans if tree.from_the_top else ()
@@ -84,7 +89,7 @@ def pages(world: World) -> Iterator[Page]:
         reviews=tuple(period_link(p) for p in world.closed_periods[:REVIEWS]),
         signs=signs(world.config),
     )
-    yield Page("map/", "map.html", TITLE, context, description=title, section="map")
+    return Page("map/", "map.html", TITLE, context, description=title, section="map")
 
 
 def _title(world: World, total: int, orphans: int) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsite.view.links import Link
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
+
+ADDRESS = "404.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,12 @@ class NotFoundContext:
     links: tuple[Link, ...]
 
 
-def pages(world: World) -> Iterator[Page]:  # noqa: ARG001
+def pages(world: World) -> Iterator[PageAt]:  # noqa: ARG001
     """The page `404.html`."""
+    yield PageAt(ADDRESS, _page, listed=False)
+
+
+def _page() -> Page:
     links = (
         Link("Where the company stands now", ""),
         Link("Objectives", "objectives/"),
@@ -29,4 +35,4 @@ def pages(world: World) -> Iterator[Page]:  # noqa: ARG001
         Link("Retros", "retros/"),
         Link("Search", "search/"),
     )
-    yield Page("404.html", "404.html", "Page not found", NotFoundContext(links), listed=False)
+    return Page(ADDRESS, "404.html", "Page not found", NotFoundContext(links), listed=False)

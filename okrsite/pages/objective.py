@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from okrsite.charts.bands import maintain_chart
 from okrsite.charts.habit import habit_chart
@@ -40,7 +41,7 @@ from okrsite.view.links import (
 from okrsite.view.lookup import by
 from okrsite.view.marks import verdict_mark
 from okrsite.view.nodes import place
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import time_words
 from okrsite.view.sentences import met_words, tone, verdict
 from okrsite.view.stopped import DeadEnd, dead_ends
@@ -94,7 +95,7 @@ class ObjectiveContext:
     edits: AfterKickOff | None
     grading: Grading | None
     links: tuple[Link, ...]
-    drawn: frozenset[str]
+    drawn: tuple[str, ...]
     """The rows that the charts have, by name: what the key to them tells."""
 
 
@@ -109,7 +110,7 @@ class _Own:
     """What it was carried on as."""
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each objective, at its id."""
     site = world.site
     checkins = by(reversed(tuple(site.checkins.values())), lambda c: _objectives(c.targets))
@@ -118,18 +119,22 @@ def pages(world: World) -> Iterator[Page]:
     carried = by(site.objectives.values(), lambda o: _objectives([o.carried_from] if o.carried_from else []))
     for id_, objective in site.objectives.items():
         own = _Own(checkins.get(id_, []), events.get(id_, []), retros.get(id_, []), carried.get(id_, []))
-        lead = _lead(world, objective)
-        charts = dict(_charts(world, objective))
-        yield Page(
-            objective_address(id_),
-            "objective.html",
-            objective.title,
-            _context(world, objective, own, lead, charts),
-            description=_description(world, objective, lead),
-            section="objectives",
-            source=objective.span,
-            charts=tuple(charts.values()),
-        )
+        yield PageAt(objective_address(id_), partial(_page, world, objective, own))
+
+
+def _page(world: World, objective: Objective, own: _Own) -> Page:
+    lead = _lead(world, objective)
+    charts = dict(_charts(world, objective))
+    return Page(
+        objective_address(objective.id),
+        "objective.html",
+        objective.title,
+        _context(world, objective, own, lead, charts),
+        description=_description(world, objective, lead),
+        section="objectives",
+        source=objective.span,
+        charts=tuple(charts.values()),
+    )
 
 
 def _objectives(refs: Iterable[str]) -> list[str]:
@@ -179,7 +184,9 @@ def _context(
         edits=after_kick_off(world, objective),
         grading=grading(world, objective, own.retros),
         links=outside(objective),
-        drawn=frozenset(name for chart in charts.values() for name, rows in chart.series.items() if rows),
+        drawn=tuple(
+            sorted({name for chart in charts.values() for name, rows in chart.series.items() if rows})
+        ),
     )
 
 

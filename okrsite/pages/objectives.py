@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from okrsite.model.period import Period
 from okrsite.view.filters import Filter, list_filter, objective_facets
@@ -12,8 +13,8 @@ from okrsite.view.links import Link, period_link, person
 from okrsite.view.marks import Mark
 from okrsite.view.nodes import Node, objective_node
 from okrsite.view.objectives import counting_first
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.periods import review_link, time_words
 from okrsite.view.sentences import met_words, of_objectives
 from okrsite.view.world import World
@@ -63,23 +64,27 @@ class ObjectivesContext:
     filter: Filter | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/objectives/` and its further pages."""
     periods = (*world.running_periods, *world.planned_periods, *world.closed_periods)
     many = f"{sentence(count(len(world.site.objectives), 'objective'))} in {count(len(periods), 'period')}."
     lead = many if periods else "There are no objectives yet."
     for leaf in leaves(BASE, periods):
-        head = leaf.head(world, BASE, "Objectives", lead)
-        lines = tuple(_line(world, period) for period in leaf.items)
-        context = ObjectivesContext(head=head, periods=lines, filter=_filter(world, lines))
-        yield Page(
-            leaf.address,
-            "objectives.html",
-            head.title,
-            context,
-            description=leaf.told(lead),
-            section="objectives",
-        )
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead))
+
+
+def _page(world: World, leaf: Leaf[Period], lead: str) -> Page:
+    head = leaf.head(world, BASE, "Objectives", lead)
+    lines = tuple(_line(world, period) for period in leaf.items)
+    context = ObjectivesContext(head=head, periods=lines, filter=_filter(world, lines))
+    return Page(
+        leaf.address,
+        "objectives.html",
+        head.title,
+        context,
+        description=leaf.told(lead),
+        section="objectives",
+    )
 
 
 def _filter(world: World, lines: tuple[PeriodLine, ...]) -> Filter | None:

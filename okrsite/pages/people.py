@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from okrsite.model.records import Person
@@ -12,8 +13,8 @@ from okrsite.view.figures import day_text
 from okrsite.view.filters import Facets, Filter, list_filter, within
 from okrsite.view.links import Link, address, team
 from okrsite.view.owned import has_left
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.world import World
 from okrsite.words import count, listing, sentence
 
@@ -51,7 +52,7 @@ class PeopleContext:
     filter: Filter | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/people/` and its further pages."""
     owned = _owned(world)
     placed = [(_group(world, entry), entry) for entry in world.site.people.values()]
@@ -59,21 +60,31 @@ def pages(world: World) -> Iterator[Page]:
     here = sum(not has_left(world, entry) for _, entry in placed)
     lead = sentence(f"{count(here, 'person', 'people')}, by team.") if placed else "There is nobody here yet."
     for leaf in leaves(BASE, placed, further="page/"):
-        head = leaf.head(world, BASE, "People", lead)
-        groups = tuple(
-            PeopleGroup(
-                title,
-                team(world, id_) if id_ else None,
-                tuple(_line(world, entry, owned[entry.id]) for _, entry in members),
-            )
-            for (_, title, id_), members in groupby(leaf.items, key=lambda pair: pair[0])
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead, owned, len(placed)))
+
+
+def _page(
+    world: World,
+    leaf: Leaf[tuple[tuple[int, str, str], Person]],
+    lead: str,
+    owned: defaultdict[str, Counter[str]],
+    total: int,
+) -> Page:
+    head = leaf.head(world, BASE, "People", lead)
+    groups = tuple(
+        PeopleGroup(
+            title,
+            team(world, id_) if id_ else None,
+            tuple(_line(world, entry, owned[entry.id]) for _, entry in members),
         )
-        rows = [line.facets for group in groups for line in group.people]
-        found = list_filter(rows, ("name", "names"), len(placed), [("kind", "person")])
-        context = PeopleContext(head=head, groups=groups, filter=found)
-        yield Page(
-            leaf.address, "people.html", head.title, context, description=leaf.told(lead), section="people"
-        )
+        for (_, title, id_), members in groupby(leaf.items, key=lambda pair: pair[0])
+    )
+    rows = [line.facets for group in groups for line in group.people]
+    found = list_filter(rows, ("name", "names"), total, [("kind", "person")])
+    context = PeopleContext(head=head, groups=groups, filter=found)
+    return Page(
+        leaf.address, "people.html", head.title, context, description=leaf.told(lead), section="people"
+    )
 
 
 def _group(world: World, entry: Person) -> tuple[int, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from okrsite.charts.distribution import distribution_chart
@@ -24,8 +25,8 @@ from okrsite.view.lookup import by
 from okrsite.view.marks import mark
 from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
 from okrsite.view.outcomes import Endings, Grades, endings, ends_words, grades
-from okrsite.view.page import Page
-from okrsite.view.paging import Pager, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, Pager, leaves
 from okrsite.view.periods import after, before, span_words, time_words
 from okrsite.view.review import Review, review
 from okrsite.view.sentences import counted, met_words, stale_words
@@ -97,39 +98,46 @@ class PeriodContext:
     pager: Pager
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/2026-Q4/` for each period that has objectives, and its further pages."""
     for period in world.site.periods.values():
         if world.site.objectives_of_period[period.id]:
             yield from _pages(world, period)
 
 
-def _pages(world: World, period: Period) -> Iterator[Page]:
+def _pages(world: World, period: Period) -> Iterator[PageAt]:
     inside = world.site.objectives_of_period[period.id]
     base = address(period.id)
-    opening = _opening(world, period, inside)
     for leaf in leaves(base, _by_team(world, period, inside), further="page/"):
-        first = leaf.pager.number == 1
-        crumbs = (Crumb("Objectives", "objectives/"), *(() if first else (Crumb(period.name, base),)))
-        context = PeriodContext(
-            crumbs=crumbs,
-            here=period.name if first else f"Page {leaf.pager.number}",
-            opening=opening if first else None,
-            heading=sentence(count(len(inside), "objective")),
-            groups=(groups := _groups(world, period, leaf.items)),
-            trailed=any(goal.trail for group in groups for goal in group.goals),
-            filter=_filter(period, groups, len(inside)),
-            pager=leaf.pager,
-        )
-        yield Page(
-            leaf.address,
-            "period.html",
-            leaf.titled(period.name),
-            context,
-            description=leaf.told(f"{period.name}: {opening.head.title} {opening.head.lead}".rstrip()),
-            section="objectives",
-            charts=_charts(opening) if first else (),
-        )
+        yield PageAt(leaf.address, partial(_page, world, period, leaf))
+
+
+def _page(world: World, period: Period, leaf: Leaf[tuple[str, Objective]]) -> Page:
+    inside = world.site.objectives_of_period[period.id]
+    base = address(period.id)
+    first = leaf.is_first
+    opening = _opening(world, period, inside) if first else None
+    told = f"{opening.head.title} {opening.head.lead}".rstrip() if opening else ""
+    crumbs = (Crumb("Objectives", "objectives/"), *(() if first else (Crumb(period.name, base),)))
+    context = PeriodContext(
+        crumbs=crumbs,
+        here=period.name if first else f"Page {leaf.pager.number}",
+        opening=opening,
+        heading=sentence(count(len(inside), "objective")),
+        groups=(groups := _groups(world, period, leaf.items)),
+        trailed=any(goal.trail for group in groups for goal in group.goals),
+        filter=_filter(period, groups, len(inside)),
+        pager=leaf.pager,
+    )
+    return Page(
+        leaf.address,
+        "period.html",
+        leaf.titled(period.name),
+        context,
+        description=f"{period.name}: {told}" if opening else leaf.told(period.name),
+        section="objectives",
+        charts=_charts(opening) if opening else (),
+    )
 
 
 def _charts(opening: Opening) -> tuple[Chart, ...]:

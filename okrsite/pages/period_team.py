@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.charts.distance import objective_distances
 from okrsite.charts.score import team_score_chart
@@ -21,7 +22,7 @@ from okrsite.view.heads import Head, team_box
 from okrsite.view.links import Crumb, Link, address, objective_address, person, team
 from okrsite.view.lookup import by
 from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import span_words, time_words
 from okrsite.view.review import Review, review
 from okrsite.view.sentences import met_words, of_objectives, tone, verdict
@@ -74,14 +75,17 @@ class PeriodTeamContext:
     review: Review | None
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/2026-Q4/sales/` for each team that has objectives in a period."""
     checkins = by(
         reversed(tuple(world.site.checkins.values())),
         lambda c: [(c.period or "", team_id) for team_id in c.teams],
     )
     for period, team_id in world.scores.teams:
-        yield _page(world, world.site.periods[period], team_id, checkins.get((period, team_id), []))
+        own = checkins.get((period, team_id), [])
+        yield PageAt(
+            address(period, team_id), partial(_page, world, world.site.periods[period], team_id, own)
+        )
 
 
 def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn]) -> Page:

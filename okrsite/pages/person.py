@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.charts.calendar import calendar_chart
 from okrsite.model.records import CheckIn, Kpi, Person
@@ -30,7 +31,7 @@ from okrsite.view.owned import (
     owned_periods,
     watched_groups,
 )
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 from okrsite.words import STATUS, count, listing, sentence
 
@@ -71,7 +72,7 @@ class PersonContext:
     outside: tuple[Link, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each person."""
     site = world.site
     objectives = by(site.objectives.values(), lambda o: [o.owner])
@@ -81,7 +82,7 @@ def pages(world: World) -> Iterator[Page]:
     for entry in site.people.values():
         id_ = entry.id
         owned = Owned(objectives.get(id_, []), key_results.get(id_, []), kpis.get(id_, []))
-        yield _page(world, entry, owned, checkins.get(id_, []))
+        yield PageAt(address("people", id_), partial(_page, world, entry, owned, checkins.get(id_, [])))
 
 
 def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]) -> Page:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from okrsite.model.entry import Entry
 from okrsite.resolve.aliases import address_of_entry, free_aliases
 from okrsite.view.links import Link
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 
 TEMPLATE = "redirect.html"
@@ -20,9 +22,12 @@ class RedirectContext:
     target: Link
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each alias whose address is free. Of two entries that claim one the first by id has it."""
     for address, entry in free_aliases(world.site):
-        target = Link(entry.title, address_of_entry(world.site, entry))
-        where = entry.at("aliases")
-        yield Page(address, TEMPLATE, entry.title, RedirectContext(target), source=where, listed=False)
+        yield PageAt(address, partial(_page, world, address, entry), listed=False)
+
+
+def _page(world: World, address: str, entry: Entry) -> Page:
+    context = RedirectContext(Link(entry.title, address_of_entry(world.site, entry)))
+    return Page(address, TEMPLATE, entry.title, context, source=entry.at("aliases"), listed=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period, long_date
@@ -13,7 +14,7 @@ from okrsite.view.facts import Fact, facts, outside, team_fact
 from okrsite.view.figures import DASH, day_text, number
 from okrsite.view.links import Crumb, Link, Source, address, goal, period_link, person, source
 from okrsite.view.marks import Bar, Mark, bar, verdict_mark
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import review_link
 from okrsite.view.retros import retro_about, retro_figures, retro_title, retro_verdict
 from okrsite.view.summaries import retro_summary
@@ -55,10 +56,10 @@ class RetroContext:
     outside: tuple[Link, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each retro."""
     for retro in world.site.retros.values():
-        yield _page(world, retro)
+        yield PageAt(address(retro.id), partial(_page, world, retro))
 
 
 def _page(world: World, retro: Retro) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from okrsite.model.records import Retro
@@ -12,8 +13,8 @@ from okrsite.view.figures import day_text
 from okrsite.view.links import Link, address, period_link, person, team
 from okrsite.view.marks import Mark, verdict_mark
 from okrsite.view.outcomes import ended_words
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.periods import review_link
 from okrsite.view.retros import retro_figures, retro_title, retro_verdict
 from okrsite.view.world import World
@@ -54,7 +55,7 @@ class RetrosContext:
     periods: tuple[PeriodRetros, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/retros/` and its further pages."""
     newest = sorted(
         world.site.retros.values(), key=lambda r: (_period_key(world, r), r.day, r.id), reverse=True
@@ -62,12 +63,14 @@ def pages(world: World) -> Iterator[Page]:
     many = sentence(f"{count(len(newest), 'retro')}, by period, newest first, each with what was learned.")
     lead = many if newest else "There are no retros yet."
     for leaf in leaves(BASE, newest):
-        head = leaf.head(world, BASE, "Retros", lead)
-        groups = groupby(leaf.items, key=lambda retro: retro.period or "")
-        context = RetrosContext(
-            head=head, periods=tuple(_period(world, id_, retros) for id_, retros in groups)
-        )
-        yield Page(leaf.address, "retros.html", head.title, context, description=leaf.told(lead))
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead))
+
+
+def _page(world: World, leaf: Leaf[Retro], lead: str) -> Page:
+    head = leaf.head(world, BASE, "Retros", lead)
+    groups = groupby(leaf.items, key=lambda retro: retro.period or "")
+    context = RetrosContext(head=head, periods=tuple(_period(world, id_, retros) for id_, retros in groups))
+    return Page(leaf.address, "retros.html", head.title, context, description=leaf.told(lead))
 
 
 def _period_key(world: World, retro: Retro) -> tuple[str, str]:

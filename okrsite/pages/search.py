@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, islice
 from unicodedata import normalize
 
@@ -11,7 +12,7 @@ from okrsite.view.filters import STATUSES, Control, Option, owned, within
 from okrsite.view.findable import KINDS, Findable, Kind, checkins_left_out
 from okrsite.view.links import Crumb, Link, period_link
 from okrsite.view.marks import Mark
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 
 LISTED = 250
@@ -82,8 +83,12 @@ class SearchContext:
     """So many old check-ins are not looked through."""
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/search/`."""
+    yield PageAt("search/", partial(_page, world))
+
+
+def _page(world: World) -> Page:
     kinds = sorted(KINDS, key=lambda kind: ORDER.index(kind.name))
     context = SearchContext(
         title="Search",
@@ -93,7 +98,7 @@ def pages(world: World) -> Iterator[Page]:
         left_out=checkins_left_out(world),
     )
     description = f"Objectives, key results, people, teams, KPIs and check-ins of {world.config.title}."
-    yield Page("search/", "search.html", "Search", context, description=description, section="search")
+    return Page("search/", "search.html", "Search", context, description=description, section="search")
 
 
 def _controls(world: World) -> Iterator[Control]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.charts.calendar import calendar_chart
 from okrsite.model.objective import Objective
@@ -21,7 +22,7 @@ from okrsite.view.kpis import KpiLine, kpi_line
 from okrsite.view.ladders import GoalLine, Ladders, goal_line, ladders
 from okrsite.view.links import Crumb, Link, address, period_link, person, team
 from okrsite.view.lookup import by
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 
 OBJECTIVES, MEMBERS, EVENTS, KPIS = 20, 50, 20, 50
@@ -95,7 +96,7 @@ class _Own:
     events: Sequence[Event]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each team."""
     site = world.site
     children = by((entry for entry, _ in world.team_tree), lambda t: [t.parent])
@@ -104,7 +105,7 @@ def pages(world: World) -> Iterator[Page]:
     events = by(site.events.values(), lambda e: e.teams)
     for id_, entry in site.teams.items():
         own = _Own(children.get(id_, []), checkins.get(id_, []), kpis.get(id_, []), events.get(id_, [])[::-1])
-        yield _page(world, entry, own)
+        yield PageAt(address("teams", id_), partial(_page, world, entry, own))
 
 
 def _page(world: World, entry: Team, own: _Own) -> Page:

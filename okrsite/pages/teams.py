@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from okrsite.model.records import Team
 from okrsite.view.groups import GroupLine, standing
 from okrsite.view.links import Link, person, team
-from okrsite.view.page import Page
-from okrsite.view.paging import ListHead, leaves
+from okrsite.view.page import Page, PageAt
+from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -39,18 +40,18 @@ class TeamsContext:
     teams: tuple[TeamLine, ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """`/teams/` and its further pages."""
     many = sentence(f"{count(len(world.team_tree), 'team')}, each with how it stands today.")
     lead = many if world.team_tree else "There are no teams yet."
     for leaf in leaves(BASE, world.team_tree, further="page/"):
-        head = leaf.head(world, BASE, "Teams", lead)
-        context = TeamsContext(
-            head=head, teams=tuple(_line(world, entry, level) for entry, level in leaf.items)
-        )
-        yield Page(
-            leaf.address, "teams.html", head.title, context, description=leaf.told(lead), section="teams"
-        )
+        yield PageAt(leaf.address, partial(_page, world, leaf, lead))
+
+
+def _page(world: World, leaf: Leaf[tuple[Team, int]], lead: str) -> Page:
+    head = leaf.head(world, BASE, "Teams", lead)
+    context = TeamsContext(head=head, teams=tuple(_line(world, entry, level) for entry, level in leaf.items))
+    return Page(leaf.address, "teams.html", head.title, context, description=leaf.told(lead), section="teams")
 
 
 def _line(world: World, entry: Team, level: int) -> TeamLine:

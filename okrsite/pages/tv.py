@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from okrsite.model.objective import KeyResult
@@ -17,7 +18,7 @@ from okrsite.view.links import person
 from okrsite.view.marks import Bar, Mark, bar, mark, verdict_mark
 from okrsite.view.nodes import figures, objective_node
 from okrsite.view.objectives import counting_first
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.top_objectives import OBJECTIVES as AT_HOME
 from okrsite.view.top_objectives import company_objectives
 from okrsite.view.week_brief import WeekBrief, week_brief
@@ -34,7 +35,7 @@ SHOWN_AT_HOME = 24
 """Teams on the home page; the wall has none beside."""
 
 Size = Literal["huge", "large", "medium", "small"]
-SIZES: tuple[tuple[int, Size], ...] = ((64, "huge"), (112, "large"), (180, "medium"))
+SIZES: tuple[tuple[int, Size], ...] = ((64, "huge"), (112, "large"), (146, "medium"))
 """Up to how many letters a verdict is set in which size."""
 RANK = {name: n for n, name in enumerate(("off", "risk", "stale", "none"))}
 """What is not on track, the worst first."""
@@ -100,8 +101,12 @@ class TvContext:
     """What was reached, and words on it."""
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """The page at `/tv/`."""
+    yield PageAt("tv/", partial(_page, world))
+
+
+def _page(world: World) -> Page:
     running, head = world.running_periods, company_head(world)
     teams = _teams(world, running[-1]) if running else []
     in_all = len(world.teams_of_period[running[-1].id]) if running else 0
@@ -125,7 +130,7 @@ def pages(world: World) -> Iterator[Page]:
         slides=1 + len(periods) + bool(all_teams) + (week is not None),
         reached=_reached(world),
     )
-    yield Page("tv/", "tv.html", TITLE, context, description=f"For a display on the wall: {head.title}")
+    return Page("tv/", "tv.html", TITLE, context, description=f"For a display on the wall: {head.title}")
 
 
 def _first_results(world: World) -> Sequence[KeyResult]:

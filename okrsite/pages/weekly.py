@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import zip_longest
 
 from okrsite.model.period import MONTHS, Week
@@ -18,7 +19,7 @@ from okrsite.view.heads import Head, period_box
 from okrsite.view.links import Crumb, Link, address, period_link, person
 from okrsite.view.lookup import by
 from okrsite.view.marks import Mark, mark
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.standing import standing_words
 from okrsite.view.story import Sentence, running, story
 from okrsite.view.week import Moved, WeekOf, changed, movers, moves, reached, steps_done, weeks
@@ -104,23 +105,31 @@ class WeeksContext:
     years: tuple[tuple[str, tuple[WeekLine, ...]], ...]
 
 
-def pages(world: World) -> Iterator[Page]:
+def pages(world: World) -> Iterator[PageAt]:
     """A page for each week in which a period ran, and their list."""
     told = weeks(world)
     for n, week in enumerate(told):
         before, after = told[n - 1] if n else None, told[n + 1] if n + 1 < len(told) else None
-        context = _context(world, week, before, after)
-        title = f"Week {week.week.number} of {week.week.year}"
-        yield Page(
-            address("weekly", week.week.id),
-            "weekly.html",
-            title,
-            context,
-            description=f"{title}: {context.head.title} {context.head.lead}",
-            section="weekly",
-        )
+        yield PageAt(address("weekly", week.week.id), partial(_page, world, week, before, after))
     if told:
-        yield Page("weekly/", "weeks.html", "Weeks", _list(world, told), "The story of each week.", "weekly")
+        yield PageAt("weekly/", partial(_weeks, world, told))
+
+
+def _page(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | None) -> Page:
+    context = _context(world, week, before, after)
+    title = f"Week {week.week.number} of {week.week.year}"
+    return Page(
+        address("weekly", week.week.id),
+        "weekly.html",
+        title,
+        context,
+        description=f"{title}: {context.head.title} {context.head.lead}",
+        section="weekly",
+    )
+
+
+def _weeks(world: World, told: Sequence[WeekOf]) -> Page:
+    return Page("weekly/", "weeks.html", "Weeks", _list(world, told), "The story of each week.", "weekly")
 
 
 def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | None) -> WeekContext:

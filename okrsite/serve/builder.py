@@ -26,7 +26,7 @@ from okrsite.theme.static import static_files
 from okrsite.theme.templates import BadTemplateError
 from okrsite.vega import Vega
 from okrsite.view.frame import SiteFrame, frame
-from okrsite.view.page import Page
+from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 
 Rendered = Callable[[Page, SiteFrame], OutputFile]
@@ -139,12 +139,12 @@ class Builder:
                 files = [rendered(page, around) for page in _found(world, wanted)]
                 self._show(project, {file.path: file.data for file in (*files, *static_files(theme))})
 
-    def _pages(self, world: World) -> Iterator[Page]:
+    def _pages(self, world: World) -> Iterator[PageAt]:
         for number, pages in enumerate(PAGES):
-            for page in pages(world):
+            for place in pages(world):
                 self._give_up_if_in_vain()
-                self._found[page.path] = number
-                yield page
+                self._found[place.path] = number
+                yield place
 
     def _give_up_if_in_vain(self) -> None:
         if self._is_ending() or (self._given_up < MOST_GIVEN_UP and self._is_stale()):
@@ -153,12 +153,6 @@ class Builder:
 
 
 def _found(world: World, wanted: Mapping[str, int]) -> Iterator[Page]:
-    """The pages at these files; those of a type are gone through until all of it are found."""
+    """The pages at these files, and no other is made."""
     for number in sorted(set(wanted.values())):
-        left = {path for path, kind in wanted.items() if kind == number}
-        for page in PAGES[number](world):
-            if page.path in left:
-                left.remove(page.path)
-                yield page
-            if not left:
-                break
+        yield from (place.make() for place in PAGES[number](world) if place.path in wanted)

@@ -1,7 +1,8 @@
-"""A page before it is rendered."""
+"""A page before it is rendered, and before it is made."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Span
@@ -30,6 +31,24 @@ class Page:
     @property
     def path(self) -> str:
         """The file it is written to."""
-        return (
-            f"{self.address}index.html" if self.address == "" or self.address.endswith("/") else self.address
-        )
+        return file_at(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAt:
+    """Where a page stands, and what makes it when somebody wants it."""
+
+    address: str
+    make: Callable[[], Page]
+    listed: bool = True
+    """As the page's own."""
+
+    @property
+    def path(self) -> str:
+        """The file it is written to."""
+        return file_at(self.address)
+
+
+def file_at(address: str) -> str:
+    """The file behind an address: `2026-Q1/` is `2026-Q1/index.html`."""
+    return f"{address}index.html" if address == "" or address.endswith("/") else address

@@ -22,7 +22,7 @@ def by_template() -> dict[str, list[str]]:
     world = check(project, project.config.as_of).world
     assert world is not None
     found: dict[str, list[str]] = {}
-    for page in site_pages(world):
+    for page in (at.make() for at in site_pages(world)):
         found.setdefault(page.template, []).append(page.path)
     return found
 

@@ -15,7 +15,7 @@ pytestmark = needs_git
 def charts(repo: Repo, as_of: str = "2026-03-01") -> dict[str, Chart]:
     world = repo.checked(as_of).world
     assert world is not None
-    return {chart.name: chart for page in objective.pages(world) for chart in page.charts}
+    return {chart.name: chart for at in objective.pages(world) for chart in at.make().charts}
 
 
 def edited(root: Path, *pairs: tuple[str, str]) -> Repo:

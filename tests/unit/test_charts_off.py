@@ -19,7 +19,7 @@ def without_charts() -> tuple[Chart, ...]:
     assert project.config.as_of is not None
     world = check(project, project.config.as_of).world
     assert world is not None
-    return tuple(chart for page in site_pages(world) for chart in page.charts)
+    return tuple(chart for at in site_pages(world) for chart in at.make().charts)
 
 
 def test_no_word_of_a_drawing_is_placed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def context(root: Path, files: Files, config: str = "", as_of: str = "2026-02-15
     result = checked(root, files, as_of, config)
     assert not result.has_errors, result.diagnostics
     assert result.world is not None
-    found = next(pages(result.world)).context
+    found = next(pages(result.world)).make().context
     assert isinstance(found, MapContext)
     return found
 

@@ -25,7 +25,7 @@ def index(root: Path, files: Files) -> dict[str, Group]:
     """The groups of the index by their titles."""
     world = checked(root, {"people.csv": PEOPLE, "teams.csv": TEAMS, **files}, "2026-02-01").world
     assert world is not None
-    (page,) = search.pages(world)
+    page = next(search.pages(world)).make()
     assert isinstance(page.context, SearchContext)
     return {group.title: group for group in page.context.groups}
 
@@ -80,6 +80,6 @@ def test_check_ins_too_old_to_be_searched_are_told(tmp_path: Path, monkeypatch: 
     }
     world = checked(tmp_path, {"people.csv": PEOPLE, **files}, "2026-02-01").world
     assert world is not None
-    (page,) = search.pages(world)
+    page = next(search.pages(world)).make()
     assert isinstance(page.context, SearchContext)
     assert page.context.left_out == 3

@@ -32,7 +32,7 @@ def context(root: Path, files: Files, as_of: str = "2026-02-15") -> TvContext:
     result = checked(root, files, as_of)
     assert not result.has_errors, result.diagnostics
     assert result.world is not None
-    found = next(pages(result.world)).context
+    found = next(pages(result.world)).make().context
     assert isinstance(found, TvContext)
     return found
 
