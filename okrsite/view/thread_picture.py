@@ -6,7 +6,6 @@ what stands above it. Of goals deeper than the last column the number is told.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +14,8 @@ from okrsite.model.objective import Objective
 from okrsite.view.figures import current_text, number, shown_score
 from okrsite.view.links import Link, objective_address, team
 from okrsite.view.marks import Mark, verdict_mark
+from okrsite.view.thread_lanes import Lanes, path
+from okrsite.view.thread_names import rows
 from okrsite.view.thread_tree import ThreadTree
 from okrsite.view.world import World
 from okrsite.words import listing, sentence
@@ -26,8 +27,6 @@ LINES, INDENT = 3, 26
 """A name has at most so many lines; the outline has it whole. Before it stands its mark."""
 ROOTS, KEY_RESULTS, FEEDING = 6, 6, 8
 """So many goals stand at the top, in each of them, and beneath one of their feeders."""
-LETTER = 8.8
-"""Width of a letter in pixels, on the large side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ def picture(world: World, tree: ThreadTree) -> Picture | None:
     width = min(WIDEST, (WIDTH - GAP * (columns - 1)) / columns)
     for goal in goals.values():
         goal.words = _words(world, goal)
-        rows = min(_rows(_title(world, goal.ref), width - INDENT), LINES)
-        goal.height = ROW * (rows + min(_rows(goal.words, width - INDENT), LINES)) + 4
+        lines = min(rows(_title(world, goal.ref), width - INDENT), LINES)
+        goal.height = ROW * (lines + min(rows(goal.words, width - INDENT), LINES)) + 4
     cursors = [float(HEADING)] * columns
     for root in [goal for goal in goals.values() if goal.column == 0]:
         _place(goals, root, cursors, HEADING)
@@ -106,7 +105,7 @@ def picture(world: World, tree: ThreadTree) -> Picture | None:
         height=max(cursors),
         headings=tuple((_x(c, width), text) for c, text in enumerate(_headings(tree)[:columns])),
         column=width,
-        lines=tuple(_lines(goals, width)),
+        lines=tuple(_lines(goals, columns, width)),
         knots=tuple(_knot(world, goal, width, _fed(goal, aside)) for goal in goals.values()),
     )
 
@@ -192,18 +191,25 @@ def _place(goals: dict[str, _Goal], goal: _Goal, cursors: list[float], floor: fl
     cursors[goal.column] = goal.top + high
 
 
-def _lines(goals: dict[str, _Goal], width: float) -> Iterable[Line]:
-    """The weaker ones first, so that the main ones are drawn over them."""
-    found = []
+def _lines(goals: dict[str, _Goal], columns: int, width: float) -> Iterable[Line]:
+    """The weaker ones first, so that the main ones are drawn over them.
+
+    A main one that leads past a column has its height free there; a weaker one takes what is left.
+    """
+    lanes = [Lanes(HEADING - 10) for _ in range(columns)]
     for goal in goals.values():
-        for parent in map(goals.__getitem__, goal.parents):
-            x, y = _x(parent.column, width) + width, parent.top + parent.height
-            end = goal.top + goal.height
-            bend = x + GAP / 2
-            path = f"M{x:.1f} {y:.1f}C{bend:.1f} {y:.1f} {bend:.1f} {end:.1f} {x + GAP:.1f} {end:.1f}"
-            if goal.column > parent.column + 1:
-                path += f"H{_x(goal.column, width):.1f}"
-            found.append(Line(path, parent.ref == goal.parents[0]))
+        lanes[goal.column].block(goal.top, goal.top + goal.height)
+    pairs = [(goals[parent], goal) for goal in goals.values() for parent in goal.parents]
+    found = []
+    for main in (True, False):
+        for parent, goal in ((p, g) for p, g in pairs if (p.ref == g.parents[0]) is main):
+            heights = [goal.top + goal.height]
+            for lane in reversed(lanes[parent.column + 1 : goal.column]):
+                heights.insert(0, heights[0] if main else lane.nearest(heights[0]))
+                lane.run(heights[0])
+            begin = (_x(parent.column, width) + width, parent.top + parent.height)
+            turns = zip((_x(c, width) for c in range(parent.column + 1, columns)), heights, strict=False)
+            found.append(Line(path(begin, turns, GAP, width), main))
     return sorted(found, key=lambda line: line.main)
 
 
@@ -250,23 +256,3 @@ def _words(world: World, goal: _Goal) -> str:
 def _title(world: World, ref: str) -> str:
     kr = world.site.key_results.get(ref)
     return sentence(kr.short) if kr else world.site.objectives[ref].title
-
-
-def _rows(text: str, width: float) -> int:
-    """How many lines a name takes, word by word; a guess on the large side."""
-    rows, used = 1, 0.0
-    for word in text[:400].split():
-        wide = sum(_wide(letter) for letter in word)
-        if used and used + wide > width:
-            rows, used = rows + 1, 0.0
-        rows += int(wide // width)
-        used += wide % width + LETTER / 2
-    return rows
-
-
-def _wide(letter: str) -> float:
-    if unicodedata.combining(letter):
-        return 0.0
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 2 * LETTER
-    return LETTER * (1.25 if letter.isupper() else 0.5 if letter in "iljtfI.,;:'’" else 1.0)  # noqa: RUF001

@@ -117,6 +117,30 @@ def test_what_was_opened_last_can_be_passed_on(chromium: Browser, map_page: Path
         assert line(page, "_goal-2026/customer-success/worth-more#nrr").is_visible()
 
 
+STRUCK = """
+[...document.querySelectorAll('#_picture .knot, #_picture .label')].flatMap(knot => {
+  const range = document.createRange();
+  range.selectNodeContents(knot);
+  const words = [...range.getClientRects()].filter(box => box.width > 2);
+  const on = p => words.some(b => p.x > b.left && p.x < b.right && p.y > b.top && p.y < b.bottom);
+  return [...document.querySelectorAll('#_picture path')].some(line => {
+    const at = line.getScreenCTM(), length = line.getTotalLength();
+    for (let n = 0; n <= length; n += 1) {
+      if (on(line.getPointAtLength(n).matrixTransform(at))) return true;
+    }
+    return false;
+  }) ? [knot.textContent.trim()] : [];
+})
+"""
+"""The names of the picture on which a line lies, as the browser sets both."""
+
+
+def test_no_line_of_the_picture_lies_on_a_name(chromium: Browser, map_page: Path) -> None:
+    with Opened(chromium, map_page, 1280) as opened:
+        assert opened.page.locator("#_picture .knot").count() > 30
+        assert opened.page.evaluate(STRUCK) == []
+
+
 def test_every_goal_of_the_picture_is_a_link(chromium: Browser, map_page: Path) -> None:
     with Opened(chromium, map_page, 1280) as opened:
         page = opened.page
