@@ -23,6 +23,8 @@ MARK = 6.0
 """Pixels from the middle of a dot to its edge."""
 HIGHEST = 21.0
 """Pixels above the plot that words may take; above that stand the letters of events."""
+ROOM = 3.0
+"""Pixels between words and a hairline."""
 BLOCKED = 1e6
 RANK = 8.0
 """What a less liked spot costs, in pixels of line crossed."""
@@ -127,6 +129,13 @@ class Plot:
         low, high = self.ys
         xs = [x for row in rows if isinstance(x := row.get("x"), int | float)]
         return tuple(Line(((x, low), (x, high)), 0.7) for x in xs)
+
+    def hairlines(self) -> tuple[Line, ...]:
+        """The lines at the amounts, each with the room that words should leave it above and below."""
+        low, high = self.xs
+        room = ROOM * (self.ys[1] - self.ys[0]) / self.room.height
+        ys = [y for row in self.amounts if isinstance(y := row.get("y"), int | float)]
+        return tuple(Line(((low, y + off), (high, y + off)), 0.5) for y in ys for off in (-room, 0.0, room))
 
     def place(
         self, labels: Sequence[Label], lines: Iterable[Line] = (), marks: Iterable[Row] = ()

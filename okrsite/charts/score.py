@@ -114,6 +114,7 @@ def _labels(
         Line(_points(series["gap"], x - near, x + near), 3.0),
         Line(_points(series["expected"], x - near, x + near), 1.0),
         Line(((x, last.score - 0.03), (x, last.score + 0.03)), 3.0),
+        *plot.hairlines(),
     ]
     found, due = plot.place([stands, pace], lines)
     return {f"last_{plot.room.width:.0f}": found, f"due_{plot.room.width:.0f}": due}
@@ -121,7 +122,8 @@ def _labels(
 
 def _beside(x: float, y: float, *, up: bool) -> tuple[Spot, ...]:
     """The spots beside a dot on a line that rises: its upper left and its lower right are free."""
-    free = (Spot(x, y, RIGHT, -9.0, -11.0), Spot(x, y, RIGHT, -4.0, -16.0), Spot(x, y, LEFT, 10.0, -14.0))
+    near = (Spot(x, y, RIGHT, -9.0, -11.0), Spot(x, y, RIGHT, -4.0, -16.0), Spot(x, y, LEFT, 10.0, -14.0))
+    free = (*near, *(Spot(x, y, RIGHT, -4.0, dy) for dy in (-22.0, -25.5, -29.0)))
     below = (Spot(x, y, LEFT, 11.0, 0.0), Spot(x, y, LEFT, 9.0, 14.0), Spot(x, y, LEFT, 4.0, 17.0))
     over = (Spot(x, y, CENTRE, 0.0, -18.0), Spot(x, y, CENTRE, 0.0, 18.0), Spot(x, y, LEFT, 10.0, -28.0))
     return (*(free if up else below), *(below if up else free), *over)

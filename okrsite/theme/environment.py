@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from okrsite.model.entry import ROOT
 from okrsite.model.period import long_date, short_date
+from okrsite.theme.breaks import formula, name, whole
 from okrsite.theme.chain import Theme
 from okrsite.theme.drawn import Draw, drawing, rows
 from okrsite.words import count, sentence
@@ -117,5 +118,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "iso": date.isoformat,
     "brief": brief,
     "rows": rows,
+    "name": name,
+    "whole": whole,
+    "formula": formula,
 }
 """What templates shape values with; `drawing` is added with what draws."""

@@ -65,7 +65,7 @@ def test_its_table_has_the_weeks_newest_first(tmp_path: Path) -> None:
         ("2026-01-18", 0.15, 0.2, -0.05, "On track"),
         ("2026-01-11", 0.1, 0.1, 0.0, "On track"),
     )
-    assert table.texts[0] == ("25 January", "0.15", "0.30", "-0.15", "At risk")
+    assert table.texts[0] == ("25 January", "0.15", "0.30", "−0.15", "At risk")
     assert table.texts[2] == ("11 January", "0.10", "0.10", "+0.00", "On track")
 
 
@@ -181,3 +181,16 @@ def test_without_drawings_it_has_its_words_and_its_table_alone(tmp_path: Path) -
     chart = told(period_score_chart(found, period(found), RISK))
     assert chart.series == {}
     assert len(chart.table.rows) == 3
+
+
+def test_the_words_about_the_pace_keep_off_the_hairlines(tmp_path: Path) -> None:
+    """From half of the way to its end, by week: the line at 1 and the one at 0.5 are 88 pixels apart."""
+    for week in range(1, 11):
+        chart = told(score(tmp_path / str(week), week, SALES))
+        for width in (416, 358):
+            (due,) = chart.series[f"due_{width}"]
+            y, dy = due["y"], due["dy"]
+            assert isinstance(y, float)
+            assert isinstance(dy, float)
+            middle = 176 * (1 - y) + dy
+            assert min(abs(middle - at) for at in (0, 88, 176)) >= 9, (week, width, due)
