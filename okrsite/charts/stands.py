@@ -7,12 +7,12 @@ from datetime import date
 
 from okrsite.view.by_week import Stand
 from okrsite.view.chart import Table
-from okrsite.view.figures import day_text, number
+from okrsite.view.figures import day_text, gained, number
 
 
 def signed(distance: float) -> str:
-    """`+0.02`, `-0.10`."""
-    return f"{round(distance, 2) + 0.0:+.2f}"
+    """`+0.02`, `−0.10`."""
+    return gained(round(distance, 2) + 0.0)
 
 
 def tip(stand: Stand, as_of: date) -> str:

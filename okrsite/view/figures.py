@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from decimal import Decimal
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import short_date
 from okrsite.model.quantity import (
+    MINUS,
     QuantityFault,
     format_quantity,
     parse_quantity,
@@ -33,6 +35,11 @@ ROUNDING = 1e-12
 OFF = 0.1
 """By what share of itself a change or a pace may be shown wrong."""
 
+LINE = 24
+"""So many characters fit a line on any screen."""
+BLANK = "\N{NO-BREAK SPACE}"
+_UNIT = re.compile(r"(?<=\d) ")
+
 Scored = GroupScore | Verdict
 
 
@@ -45,9 +52,19 @@ def number(value: float | None) -> str:
     """A score with two digits, or a dash. What falls short of 1, 0.7 or 0.4 is never rounded up to it."""
     if value is None:
         return DASH
-    text = f"{value + 0.0:.2f}"
+    text = f"{round(value, 2) + 0.0:.2f}"
     edge = _EDGES.get(text)
-    return text if edge is None or value >= edge - TOLERANCE else f"{edge - 0.01:.2f}"
+    return true_minus(text) if edge is None or value >= edge - TOLERANCE else f"{edge - 0.01:.2f}"
+
+
+def gained(by: float) -> str:
+    """A change of a score: `+0.17`, `−0.04`."""
+    return true_minus(f"{by:+.2f}")
+
+
+def true_minus(text: str) -> str:
+    """A figure with the sign that is as wide as a plus, instead of the hyphen of data."""
+    return MINUS + text[1:] if text.startswith("-") else text
 
 
 def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True, scale: float = 1.0) -> str:
@@ -58,8 +75,12 @@ def amount(entry: KeyResult | Kpi, value: float | None, *, exact: bool = True, s
     """
     if value is None:
         return DASH
-    if exact or not math.isfinite(value):
-        return format_quantity(value, entry.unit)
+    whole = exact or not math.isfinite(value)
+    text = format_quantity(value, entry.unit) if whole else _rounded(entry, value, scale)
+    return true_minus(text)
+
+
+def _rounded(entry: KeyResult | Kpi, value: float, scale: float) -> str:
     places = 1 - math.floor(math.log10(scale)) if 0 < scale < 1 else 1
     text = round_for_display(value, entry.unit, max(entry.decimals, places))
     lost = abs(value) > SMALL * scale and shows_nothing(text, entry.unit)
@@ -91,6 +112,11 @@ def current_text(kr: KeyResult, score: KeyResultScore, as_of: date) -> str:
     return amount(kr, score.current, exact=kr.kind != "rollup", scale=scale_of(score))
 
 
+def unbroken(text: str) -> str:
+    """A figure and its unit on one line of running text; longer words may break elsewhere."""
+    return text.replace(" ", BLANK) if len(text) <= LINE else _UNIT.sub(BLANK, text)
+
+
 def target_text(kr: KeyResult, score: KeyResultScore) -> str:
     """What it should come to, in words that follow its current value."""
     if kr.kind == "milestone":
@@ -114,8 +140,8 @@ def change_text(
     if before is None or score.current is None or before.current is None or score.status not in TIMED:
         return ""
     if kr.kind in {"milestone", "habit"} or kr.of == "score":
-        gained = (score.progress or 0.0) - (before.progress or 0.0)
-        return f"{gained:+.2f} {when}" if abs(gained) >= 0.005 else f"no change {when}"
+        by = (score.progress or 0.0) - (before.progress or 0.0)
+        return f"{gained(by)} {when}" if abs(by) >= 0.005 else f"no change {when}"
     by = shift(before.current, score.current)
     if not by:
         return f"no change {when}"

@@ -8,18 +8,12 @@ from collections.abc import Iterator
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import Period, short_date
 from okrsite.scoring.values import KeyResultScore, Status
-from okrsite.view.figures import TIMED, current_text, number
+from okrsite.view.figures import TIMED, current_text, gained, number, unbroken
 from okrsite.view.links import Link, address, objective_address, period_link, team
 from okrsite.view.lookup import by
-from okrsite.view.sentences import inside, is_plural, number_word
+from okrsite.view.sentences import inside, number_word
 from okrsite.view.top_objectives import company_objectives
-from okrsite.view.week import (
-    STOPPED,
-    Moved,
-    WeekOf,
-    movers,
-    moves,
-)
+from okrsite.view.week import STOPPED, Moved, WeekOf, movers, moves
 from okrsite.view.week_headline import NOTHING, STILL, is_, still_goals, was, without_news
 from okrsite.view.world import World
 from okrsite.words import STATUS, count, listing, sentence
@@ -101,14 +95,14 @@ def _company(week: WeekOf, period: Period) -> str:
 
 
 def _ended(found: tuple[Moved, ...]) -> Iterator[Sentence]:
-    """`Calls was dropped and counts no more.` A score may move by it alone."""
+    """`One key result was dropped and counts no more: Calls.` A score may move by it alone."""
     ended = [m for m in found if m.stopped and m.was.status not in STOPPED]
     if not ended:
         return
     words = [word for word in ("dropped", "postponed") if any(m.now.status == word for m in ended)]
-    count_ = "counts" if len(ended) == 1 else "count"
-    names = _names([m.kr for m in ended])
-    yield *names, Link(f" {was(len(ended))} {' or '.join(words)} and {count_} no more.")
+    counted = "counts" if len(ended) == 1 else "count"
+    some = f"{sentence(count(len(ended), 'key result'))} {was(len(ended))} {' or '.join(words)}"
+    yield Link(f"{some} and {counted} no more: "), *_names([m.kr for m in ended]), Link(".")
 
 
 def _best(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
@@ -121,8 +115,8 @@ def _worst(week: WeekOf, found: tuple[Moved, ...]) -> Iterator[Sentence]:
     worst = next((m for m in movers(found) if m.by < 0), None)
     if worst:
         yield (
-            _link(worst.kr),
-            Link(f" moved away from its target: {_from_to(week, worst)}, {_status(worst)}."),
+            _link(worst.kr, first=True),
+            Link(f" moved away from the target: {_from_to(week, worst)}, {_status(worst)}."),
         )
 
 
@@ -147,9 +141,8 @@ def _ahead(week: WeekOf) -> Iterator[Sentence]:
         else "The one company key result"
     )
     if len(known) == 1:
-        only = next(kr for kr in counting if kr.ref in known)
-        words = "miss" if missing else "reach"
-        yield _link(only, first=True), Link(f" is likely to {words} its target, by its forecast.")
+        words = f"{of} with a forecast is likely to {'miss' if missing else 'reach'} its target: "
+        yield Link(words), *_names([kr for kr in counting if kr.ref in known]), Link(".")
     elif not missing:
         yield (Link(f"{of} with a forecast, none is likely to miss its target."),)
     else:
@@ -197,9 +190,8 @@ def _silent(week: WeekOf) -> Iterator[Sentence]:
 def _standing(world: World, week: WeekOf) -> Iterator[Sentence]:
     still = [kr for kr, weeks in still_goals(world, week) if weeks >= STILL]
     if still:
-        verb = "have" if len(still) > 1 or is_plural(still[0].short) else "has"
         names = listing([inside(kr.short, world.small_words) for kr in still[:3]])
-        yield (Link(f"{sentence(names)} {verb} not moved for {number_word(STILL)} weeks or more."),)
+        yield (Link(f"{sentence(names)} stood still for {number_word(STILL)} weeks or more."),)
 
 
 def _statuses(week: WeekOf) -> Iterator[Sentence]:
@@ -240,19 +232,17 @@ def _from_to(week: WeekOf, moved: Moved) -> str:
     was, now = _text(week, moved.kr, moved.was), _text(week, moved.kr, moved.now)
     if moved.was.current is None and moved.kr.kind not in {"milestone", "habit"}:
         return f"first measured at {now}"
-    return f"{was} to {now}" if was != now else f"{moved.by:+.2f} of the way"
+    return f"{was} to {now}" if was != now else f"{gained(moved.by)} of the way"
 
 
 def _text(week: WeekOf, kr: KeyResult, score: KeyResultScore) -> str:
-    return current_text(
-        kr, score, week.since if score is not week.world.scores.key_results[kr.ref] else week.day
-    )
+    day = week.since if score is not week.world.scores.key_results[kr.ref] else week.day
+    return unbroken(current_text(kr, score, day))
 
 
 def _status(moved: Moved) -> str:
+    """`now at risk`, `still on track`: words that fit a name of one thing and of many."""
     word = STATUS[moved.now.status].lower()
     if moved.now.status == "achieved":
-        return "and is reached" if moved.was.status != "achieved" else "beyond its target"
-    if moved.now.status not in TIMED:
-        return f"and is {word}"
-    return f"and is now {word}" if moved.now.status != moved.was.status else f"and stays {word}"
+        return "and reached the target" if moved.was.status != "achieved" else "beyond the target"
+    return f"{'now' if moved.now.status != moved.was.status else 'still'} {word}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import Week
 from okrsite.view.figures import TIMED
-from okrsite.view.sentences import inside, is_plural, number_word
+from okrsite.view.sentences import inside, number_word
 from okrsite.view.top_objectives import company_objectives
 from okrsite.view.week import SEEN, WeekOf, changed, heard, moves, reached, still_weeks
 from okrsite.view.world import World
@@ -38,17 +38,16 @@ def headline(world: World, week: WeekOf) -> str:
         told.append("No key result changed status.")
     still = [(kr, n) for kr, n in still_goals(world, week) if n >= STILL]
     if still and len(told) < 2:
-        told.append(_headlinestill_goals(world, still))
+        told.append(_stood_still(world, still))
     return " ".join(told)
 
 
-def _headlinestill_goals(world: World, still: list[tuple[KeyResult, int]]) -> str:
+def _stood_still(world: World, still: list[tuple[KeyResult, int]]) -> str:
     if len(still) > 1:
         number = sentence(number_word(len(still)))
         return f"{number} company key results have not moved for {count(STILL, 'week')} or more."
     ((kr, weeks),) = still
-    have = "have" if is_plural(kr.short) else "has"
-    return f"{sentence(inside(kr.short, world.small_words))} {have} not moved for {count(weeks, 'week')}."
+    return f"{sentence(inside(kr.short, world.small_words))} stood still for {count(weeks, 'week')}."
 
 
 def lead(week: WeekOf) -> str:

@@ -9,7 +9,17 @@ from okrsite.model.objective import KeyResult
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.contradictions import Contradiction
-from okrsite.view.figures import DASH, TIMED, amount, current_text, day_text, number, target_text
+from okrsite.view.figures import (
+    DASH,
+    TIMED,
+    amount,
+    current_text,
+    day_text,
+    gained,
+    number,
+    target_text,
+    unbroken,
+)
 from okrsite.view.kpis import bands
 from okrsite.view.links import Link, Source, address, objective_address, person, source, team
 from okrsite.view.lookup import by
@@ -17,8 +27,6 @@ from okrsite.view.marks import Mark, mark, verdict_mark, zone_mark
 from okrsite.view.week import Moved, WeekOf
 from okrsite.view.world import World
 from okrsite.words import count, listing
-
-MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +58,14 @@ def move_row(week: WeekOf, moved: Moved) -> MoveRow:
     return MoveRow(
         link=Link(kr.title, objective_address(kr.ref)),
         team=listing([team(week.world, id_).text for id_ in week.world.site.objectives[kr.objective].teams]),
-        was=was_text,
-        now=now_text,
+        was=unbroken(was_text),
+        now=unbroken(now_text),
         source=source(week.world, now.latest.span if now.latest else None),
-        target=target_text(kr, now),
+        target=unbroken(target_text(kr, now)),
         from_=_place(was),
         to=_place(now),
         expected=None if now.expected is None or not timed else round(min(now.expected, 1.0) * 100, 1),
-        by=f"{'+' if moved.by > 0 else MINUS}{abs(moved.by):.2f}",
+        by=gained(moved.by),
         before=mark(was.status),
         after=mark(now.status) if timed else verdict_mark(now),
         label=f"{kr.title}: from {'no reading' if was_text == DASH else was_text} to {now_text}",
@@ -130,7 +138,7 @@ def _claim(world: World, kr: KeyResult) -> ContradictionRow:
             link=Link(f"{number(score.progress)} where {number(score.expected)} was expected"),
             value=current_text(kr, score, as_of),
             source=source(world, score.latest.span if score.latest else None),
-            rest=target_text(kr, score),
+            rest=unbroken(target_text(kr, score)),
         ),
         why=f"“{said.note}”" if said and said.note else "",
     )
@@ -143,7 +151,7 @@ def _kpi_side(world: World, id_: str) -> Side:
         link=Link(kpi.title, address("kpis", id_)),
         value=amount(kpi, score.current),
         source=source(world, score.readings[-1].span if score.readings else None),
-        rest=bands(kpi).removesuffix(", else red"),
+        rest=unbroken(bands(kpi).removesuffix(", else red")),
     )
 
 
@@ -156,7 +164,7 @@ def _goal_side(world: World, ref: str) -> Side:
             link=Link(kr.title, objective_address(ref)),
             value=current_text(kr, score, world.scores.as_of),
             source=source(world, score.latest.span if score.latest else None),
-            rest=target_text(kr, score),
+            rest=unbroken(target_text(kr, score)),
         )
     objective, figures = world.site.objectives[ref], world.scores.objectives[ref]
     return Side(

@@ -15,7 +15,7 @@ from okrsite.model.period import PeriodNames
 from okrsite.model.quantity import QuantityFault, parse_quantity
 from okrsite.model.units import Unit, parse_unit
 from okrsite.view.blocks import key_result_block
-from okrsite.view.figures import amount, change_text, size_text, weight_text
+from okrsite.view.figures import amount, change_text, gained, number, size_text, unbroken, weight_text
 from okrsite.view.kpis import trend
 from okrsite.view.world import World
 from tests.charted import GOAL, checkins, gauge, goal
@@ -28,6 +28,28 @@ from tests.support import TEAMS, Files, checked
 )
 def test_a_weight_is_written_as_people_write_numbers(weight: float, text: str) -> None:
     assert weight_text(weight) == text
+
+
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        (number(-0.4), "−0.40"),
+        (number(-0.001), "0.00"),
+        (gained(-0.04), "−0.04"),
+        (gained(0.17), "+0.17"),
+    ],
+)
+def test_a_score_below_nothing_has_a_true_minus(figure: str, text: str) -> None:
+    assert figure == text
+
+
+def test_a_figure_keeps_its_unit_on_its_line() -> None:
+    assert unbroken("of 2.5 seconds") == "of\u00a02.5\u00a0seconds"
+    assert unbroken("green up to 2.5 seconds, amber up to 4") == "green up to 2.5\u00a0seconds, amber up to 4"
+
+
+def test_so_has_an_amount(tmp_path: Path) -> None:
+    assert amount(key_result(tmp_path, "start: 9%\ntarget: 2%"), -1.0) == "−1%"
 
 
 def world(root: Path, files: Files, as_of: str) -> World:
