@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from okrsite.model.period import Period
+from okrsite.view.apart import apart_words
 from okrsite.view.filters import Filter, list_filter, objective_facets
 from okrsite.view.groups import GroupLine, group_line, team_line
 from okrsite.view.links import Link, period_link, person
@@ -38,6 +39,8 @@ class TeamFold:
     mark: Mark
     line: str
     """`0.49, 0.10 behind pace, two objectives`."""
+    apart: str
+    """Why the team stands better than its objectives, where it does and these are shown."""
     nodes: tuple[Node, ...]
 
 
@@ -127,4 +130,10 @@ def _fold(world: World, period: Period, team_id: str, *, listed: bool) -> TeamFo
         node = objective_node(world, objective, owner.text if owner else "")
         nodes.append(replace(node, facets=objective_facets(world, objective, team_id)))
     told = [line.score, line.distance, count(len(group.objectives), "objective")]
-    return TeamFold(link=line.link, mark=line.mark, line=", ".join(t for t in told if t), nodes=tuple(nodes))
+    return TeamFold(
+        link=line.link,
+        mark=line.mark,
+        line=", ".join(t for t in told if t),
+        apart=apart_words(world, group) if nodes else "",
+        nodes=tuple(nodes),
+    )

@@ -62,11 +62,17 @@ def of_parts(parts: Sequence[Part], config: StatusConfig) -> Status:
     weight = sum(part.weight for part in heard)
     if not heard or weight < sum(part.weight for part in parts) / 2 - TOLERANCE:
         return "no_data"
-    gap = sum(part.weight * (part.expected - part.score) for part in heard) / weight
-    status = by_gap(gap, config)
+    status = by_gap(mean_gap(parts), config)
     if status == "on_track" and any(part.status == "off_track" for part in parts):
         return "at_risk"
     return status
+
+
+def mean_gap(parts: Sequence[Part]) -> float:
+    """The weighted mean of expected − score over the parts with a reading; 0 without any."""
+    heard = [part for part in parts if part.has_reading]
+    weight = sum(part.weight for part in heard)
+    return sum(part.weight * (part.expected - part.score) for part in heard) / weight if weight else 0.0
 
 
 def final_score(given: Grade | None, score: float | None, *, active: bool) -> float | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from okrsite.config import StatusConfig
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.scoring.expected import expected_path, stretch
-from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore
-from okrsite.view.figures import TIMED
+from okrsite.scoring.status import Part, by_gap, mean_gap
+from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore, Verdict
+from okrsite.view.apart import apart_words
+from okrsite.view.figures import TIMED, Scored
 from okrsite.view.formulas import Formula, formula
 from okrsite.view.sums import FED, Line, four, plain, progress_lines, told
 from okrsite.view.world import World
-from okrsite.words import STATUS
+from okrsite.words import STATUS, count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ def objective_computation(world: World, objective: Objective) -> Computation:
             lines.append(Line("final", mean([s.final_score for _, s in counting]), four(own.final_score)))
     else:
         lines.append(Line("expected", mean([s.expected for _, s in counting]), four(own.expected)))
+        parts = [_part(weight, score, has_reading=score.has_reading) for weight, score in counting]
+        lines.extend(_status_of_parts(own, parts, world.config.status, "key result"))
     return Computation(formula=None, text=columns(lines))
 
 
@@ -73,7 +77,36 @@ def group_computation(world: World, group: GroupScore, counting: Sequence[Object
         lines.append(Line("final", mean([s.final_score for _, s in shown]), four(group.final_score)))
     elif group.status in TIMED:
         lines.append(Line("expected", mean([s.expected for _, s in shown]), four(group.expected)))
+        parts = [_part(weight, score, has_reading=score.status != "no_data") for weight, score in found]
+        lines.extend(_status_of_parts(group, parts, world.config.status, "objective"))
+        if apart_words(world, group):
+            lines.append(told("an objective at risk holds the whole back no further than its score does"))
     return Computation(formula=None, text=columns(lines))
+
+
+def _part(weight: float, score: Verdict, *, has_reading: bool) -> Part:
+    return Part(weight, score.status, score.score or 0.0, score.expected or 0.0, has_reading)
+
+
+def _status_of_parts(whole: Scored, parts: Sequence[Part], limits: StatusConfig, what: str) -> Iterator[Line]:
+    """Why an objective, a team or a period stands as it does: `what` is each of its parts."""
+    if whole.status not in TIMED:
+        return
+    if whole.status == "achieved":
+        yield told(f"every {what} is achieved: achieved")
+        return
+    if whole.status == "no_data":
+        yield told("less than half of the weight has a reading: no data")
+        return
+    gap = mean_gap(parts)
+    if all(part.has_reading for part in parts):
+        yield Line("gap", f"{four(whole.expected)} − {four(whole.score)}", four(gap))
+    else:
+        yield told(f"gap = {four(gap)}, the mean of expected − score where there is a reading")
+    rule = _rule(gap, limits)
+    off = sum(part.status == "off_track" for part in parts)
+    held = f", but at risk while {count(off, f'{what} is', f'{what}s are')} off track"
+    yield told(f"the gap is {rule}{held if whole.status != by_gap(gap, limits) else ''}")
 
 
 def columns(lines: Sequence[Line]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.scoring.values import GroupScore, ObjectiveScore
+from okrsite.view.apart import apart_words
 from okrsite.view.by_week import team_mark
 from okrsite.view.figures import TIMED, Scored, number, score_change, shown_score
 from okrsite.view.links import Link, Source, period_link, source
@@ -29,6 +30,8 @@ class ScoreBox:
     bar: Bar
     left: str
     """What moved in the week that is told, in words."""
+    apart: str = ""
+    """Why it stands better than the objectives that it is made of, where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +73,17 @@ def objective_words(score: ObjectiveScore) -> str:
 def period_box(world: World, period: Period, *, titled: bool = False) -> ScoreBox | None:
     """The score of a period, under its name where several stand side by side."""
     group, before = world.scores.periods[period.id], world.period_before(period)
-    return _group_box(period_link(period) if titled else None, period, group, before, world.when)
+    box = _group_box(period_link(period) if titled else None, period, group, before, world.when)
+    company = (period.id, world.config.company_team) in world.scores.teams
+    return box and replace(box, apart=apart_words(world, group, f"{'company ' if company else ''}objective"))
 
 
 def team_box(world: World, period: Period, team_id: str, *, titled: bool = False) -> ScoreBox | None:
     """The score of a team in a period, under the period's name where several stand side by side."""
     group, before = world.scores.teams[period.id, team_id], world.team_before(period, team_id)
     box = _group_box(period_link(period, team_id) if titled else None, period, group, before, world.when)
-    return box and replace(box, mark=team_mark(world, world.scores, group))
+    sign = team_mark(world, world.scores, group)
+    return box and replace(box, mark=sign, apart=apart_words(world, group))
 
 
 def _group_box(
