@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -55,8 +56,10 @@ def test_it_opens_with_the_verdict_and_the_scores(week: dict[str, list[str]]) ->
         "Q4 2026On track",
         "0.44where 0.54 was expected",
         "up 0.07 this week1 is every key result reached",
-        "Its company objective is at risk since one key result is off track; the score itself keeps pace. "
-        "How statuses add up",
+        (
+            "Its company objective is at risk since one key result is off track; the score itself keeps pace. "
+            "How statuses add up"
+        ),
     ]
 
 
@@ -163,6 +166,30 @@ LISTED = [
 def test_it_lists(week: dict[str, list[str]], heading: str, lines: list[str]) -> None:
     told = week[heading]
     assert any(told[n : n + len(lines)] == lines for n in range(len(told))), told
+
+
+@pytest.mark.parametrize("heading", ["Changed status", "What moved", "Contradictions", "Due soon"])
+def test_what_is_not_shown_lies_in_a_fold(week: dict[str, list[str]], heading: str) -> None:
+    assert any(re.fullmatch(r"\d+ more", line) for line in week[heading]), week[heading]
+
+
+def test_what_is_not_listed_is_counted_with_a_link_to_where_it_is(demo: Path) -> None:
+    page = (demo / "weekly/2026-W47/index.html").read_text("utf-8")
+    assert re.search(
+        r'\d smaller moves: among the objectives of <a href="\.\./\.\./2026/index\.html">2026</a>', page
+    )
+    assert re.search(r'\d more in <a href="#_log">the check-ins below</a>', page)
+    assert "13 more check-ins" in read(demo / "weekly/2026-W47/index.html")["From the check-ins"]
+
+
+def test_the_running_week_alone_is_this_week(demo: Path) -> None:
+    """In the navigation; neither an older week nor their list is."""
+    current = {
+        path.parent.name: re.findall(r'<a [^>]*aria-current="(\w+)">([^<]*)', path.read_text("utf-8"))
+        for path in [*demo.glob("weekly/*/index.html"), demo / "weekly/index.html"]
+    }
+    assert len(current) == 48
+    assert {name: found for name, found in current.items() if found} == {"2026-W47": [("page", "This week")]}
 
 
 def test_it_lists_a_green_gauge_under_a_goal_off_track(week: dict[str, list[str]]) -> None:

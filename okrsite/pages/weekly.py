@@ -9,14 +9,13 @@ from functools import partial
 from itertools import zip_longest
 
 from okrsite.model.period import MONTHS, Week
-from okrsite.model.records import CheckIn
-from okrsite.view.checkins import CheckInEntry, Obstacle, checkin_entry, obstacles
+from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.contradictions import Contradiction, contradictions, green_beside_red
 from okrsite.view.due import DueItem, due
 from okrsite.view.events import EventLine, event_line
 from okrsite.view.figures import number, shown_score
 from okrsite.view.heads import Head, period_box
-from okrsite.view.links import Crumb, Link, address, period_link, person
+from okrsite.view.links import Crumb, Link, address, period_link
 from okrsite.view.lookup import by
 from okrsite.view.marks import Mark, mark
 from okrsite.view.page import Page, PageAt
@@ -24,6 +23,7 @@ from okrsite.view.standing import standing_words
 from okrsite.view.story import Sentence, running, story
 from okrsite.view.week import Moved, WeekOf, changed, movers, moves, reached, steps_done, weeks
 from okrsite.view.week_headline import headline, lead
+from okrsite.view.week_log import Said, Wrote, blockers, wins, wrote
 from okrsite.view.week_rows import (
     ContradictionRow,
     Line,
@@ -37,20 +37,10 @@ from okrsite.view.week_rows import (
 )
 from okrsite.view.world import World
 
-MOVES, CHANGES, CONTRADICTIONS, REACHED, TEAMS, LATE, DUE, CHECKINS = 12, 6, 6, 8, 6, 3, 8, 8
-"""So many of each stand on the page; the rest are counted."""
+MOVES, CHANGES, CONTRADICTIONS, REACHED, TEAMS, LATE, DUE, CHECKINS = 12, 3, 6, 8, 6, 3, 8, 8
+"""So many of each stand on the page; most of the rest lie in a fold, and what does not is counted."""
 FOLDED, BOXES = 60, 3
-"""So many changes and moves are listed at all, and so many periods have their score at the head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A win or a blocker, in the words of a check-in."""
-
-    text: str
-    needs: Link | None
-    author: Link | None
-    checkin: Link
+"""So many of each are listed at all, and so many periods have their score at the head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +51,8 @@ class WeekContext:
     name: str
     """`Week 33, 10 to 16 August 2026`."""
     head: Head
+    periods: tuple[Link, ...]
+    """Those that ran, the longest first: where what is not listed can be found."""
     story: tuple[Sentence, ...]
     changed: tuple[MoveRow, ...]
     also_changed: tuple[MoveRow, ...]
@@ -72,17 +64,24 @@ class WeekContext:
     green_beside_red: str
     """Where gauges are in green and a company objective is off track; else empty."""
     contradictions: tuple[ContradictionRow, ...]
+    also_against: tuple[ContradictionRow, ...]
     more_contradictions: int
     reached: tuple[Line, ...]
+    also_reached: tuple[Line, ...]
     more_reached: int
     overdue: tuple[Overdue, ...]
     more_overdue: int
     due: tuple[DueItem, ...]
+    also_due: tuple[DueItem, ...]
     more_due: int
     wins: tuple[Said, ...]
+    more_wins: int
     blockers: tuple[Said, ...]
+    more_blockers: int
     events: tuple[EventLine, ...]
+    more_events: int
     checkins: tuple[CheckInEntry, ...]
+    also_wrote: tuple[Wrote, ...]
     checkin_count: int
     previous: Link | None
     next: Link | None
@@ -118,18 +117,19 @@ def pages(world: World) -> Iterator[PageAt]:
 def _page(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | None) -> Page:
     context = _context(world, week, before, after)
     title = f"Week {week.week.number} of {week.week.year}"
+    runs = week.day == world.scores.as_of
     return Page(
         address("weekly", week.week.id),
         "weekly.html",
         title,
         context,
         description=f"{title}: {context.head.title} {context.head.lead}",
-        section="weekly",
+        section="weekly" if runs else "weeks",
     )
 
 
 def _weeks(world: World, told: Sequence[WeekOf]) -> Page:
-    return Page("weekly/", "weeks.html", "Weeks", _list(world, told), "The story of each week.", "weekly")
+    return Page("weekly/", "weeks.html", "Weeks", _list(world, told), "The story of each week.", "weeks")
 
 
 def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | None) -> WeekContext:
@@ -137,6 +137,8 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
     statuses, shifts = changed(found), movers(found)
     first = _both_ways(shifts)
     against = contradictions(then)
+    chosen = _chosen(against)
+    others = [c for c in against if c not in chosen]
     done = [reached_line(week, m) for m in reached(found)]
     done += [step_line(week, kr, [step.title for step in steps]) for kr, steps in steps_done(week, found)]
     open_ = list(running(week))
@@ -144,10 +146,12 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
     soon = [item for item in due(then, open_) if "heck-in" not in item.what]
     checkins = [c for c in reversed(tuple(world.site.checkins.values())) if week.within(c.day)]
     events = [e for e in world.site.events.values() if week.within(e.day)]
+    good, bad = wins(world, checkins), blockers(world, checkins)
     return WeekContext(
         crumbs=(Crumb("Now", ""), Crumb("Weeks", "weekly/")),
         name=week_name(week.week, week.day),
         head=_head(world, week),
+        periods=tuple(period_link(period) for period in week.periods),
         story=story(world, week),
         changed=tuple(move_row(week, m) for m in statuses[:CHANGES]),
         also_changed=tuple(move_row(week, m) for m in statuses[CHANGES:FOLDED]),
@@ -156,18 +160,25 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
         also_moved=tuple(move_row(week, m) for m in _without(shifts, first)[: FOLDED - MOVES]),
         more_moved=max(len(shifts) - FOLDED, 0),
         green_beside_red=green_beside_red(then),
-        contradictions=tuple(contradiction_row(then, c) for c in _chosen(against)),
-        more_contradictions=max(len(against) - CONTRADICTIONS, 0),
+        contradictions=tuple(contradiction_row(then, c) for c in chosen),
+        also_against=tuple(contradiction_row(then, c) for c in others[:FOLDED]),
+        more_contradictions=max(len(others) - FOLDED, 0),
         reached=tuple(done[:REACHED]),
-        more_reached=max(len(done) - REACHED, 0),
+        also_reached=tuple(done[REACHED:FOLDED]),
+        more_reached=max(len(done) - FOLDED, 0),
         overdue=late,
         more_overdue=more_late,
         due=tuple(soon[:DUE]),
-        more_due=max(len(soon) - DUE, 0),
-        wins=tuple(_wins(world, checkins))[:CHECKINS],
-        blockers=tuple(_blockers(world, checkins))[:CHECKINS],
+        also_due=tuple(soon[DUE:FOLDED]),
+        more_due=max(len(soon) - FOLDED, 0),
+        wins=tuple(good[:CHECKINS]),
+        more_wins=max(len(good) - CHECKINS, 0),
+        blockers=tuple(bad[:CHECKINS]),
+        more_blockers=max(len(bad) - CHECKINS, 0),
         events=tuple(event_line(world, event) for event in events[:CHECKINS]),
+        more_events=max(len(events) - CHECKINS, 0),
         checkins=tuple(checkin_entry(world, c) for c in checkins[:CHECKINS]),
+        also_wrote=tuple(wrote(world, c) for c in checkins[CHECKINS:FOLDED]),
         checkin_count=len(checkins),
         previous=_neighbour(before),
         next=_neighbour(after),
@@ -217,23 +228,6 @@ def week_name(week: Week, day: date) -> str:
     year = f" {first.year}" if first.year != last.year else ""
     span = f"{first.day}{month}{year} to " if first != last else ""
     return f"Week {week.number}, {span}{last.day} {MONTHS[last.month - 1]} {last.year}"
-
-
-def _wins(world: World, checkins: Sequence[CheckIn]) -> Iterator[Said]:
-    for checkin in checkins:
-        for win in checkin.wins:
-            yield Said(win, None, person(world, checkin.author), _checkin(checkin))
-
-
-def _blockers(world: World, checkins: Sequence[CheckIn]) -> Iterator[Said]:
-    """Those that a team must clear first."""
-    found: list[tuple[CheckIn, Obstacle]] = [(c, o) for c in checkins for o in obstacles(world, c)]
-    for checkin, obstacle in sorted(found, key=lambda pair: pair[1].needs is None):
-        yield Said(obstacle.text, obstacle.needs, person(world, checkin.author), _checkin(checkin))
-
-
-def _checkin(checkin: CheckIn) -> Link:
-    return Link(checkin.title, address(checkin.id))
 
 
 def _list(world: World, told: Sequence[WeekOf]) -> WeeksContext:
