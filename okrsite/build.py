@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from okrsite.cache import Cache
 from okrsite.charts import TEMPLATES
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, error, has_errors, ordered, quote
-from okrsite.exports import EXPORTS, chart_tables, sitemap
+from okrsite.exports import EXPORTS, sitemap
 from okrsite.history.read import read_history
 from okrsite.history.values import NO_HISTORY, History, Notice
 from okrsite.model.site import Site
@@ -21,6 +22,8 @@ from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
 from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
+from okrsite.rendering import Rendered, Renderer, spread
+from okrsite.rendering.stamps import VEGA
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.resolve.stopped import stopped_links
@@ -30,20 +33,13 @@ from okrsite.source.content import Content, read_content
 from okrsite.source.discover import Found, SourceFile, discover
 from okrsite.source.parse import Broken, Document, Parsed, parse
 from okrsite.source.schema import FrontMatter
-from okrsite.theme.chain import built_in
-from okrsite.theme.environment import environment
-from okrsite.theme.render import render
 from okrsite.theme.static import static_files
-from okrsite.theme.templates import BadTemplateError
 from okrsite.vega import Vega
 from okrsite.view.bodies import render_bodies
 from okrsite.view.frame import frame
-from okrsite.view.page import Page, PageAt
+from okrsite.view.page import PageAt
 from okrsite.view.told import before_the_week
 from okrsite.view.world import World
-
-VEGA = "default/static/vendor/vega.js"
-"""The drawing library among the themes: the one that readers get, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +168,21 @@ def site_pages(world: World) -> Iterator[PageAt]:
         yield from pages(world)
 
 
-def site_files(
-    project: Project,
-    checked: Checked,
-    pages: list[Page],
-    source: Callable[[World], Iterator[PageAt]] = site_pages,
-) -> Iterator[OutputFile]:
-    """Every file of the site; notes its pages in `pages`, without what they were made from.
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How pages are rendered: with what cache, by how many processes, and which pages."""
 
-    `source` gives the pages. Raises `BrokenSiteError` when the pages do not fit together.
+    cache: Cache = field(default_factory=Cache.none)
+    jobs: int = 1
+    source: Callable[[World], Iterator[PageAt]] = site_pages
+
+
+def site_files(
+    project: Project, checked: Checked, pages: list[Rendered], how: Rendering
+) -> Iterator[OutputFile]:
+    """Every file of the site; notes its pages in `pages`, without what they hold.
+
+    Raises `BrokenSiteError` when the pages do not fit together.
     """
     world = checked.world
     if world is None:
@@ -188,19 +190,21 @@ def site_files(
     theme, faults = project.theme()
     if has_errors(faults):
         raise BrokenSiteError(ordered(faults))
-    around = frame(world)
     links = LinkCheck(project.config.base_path)
-    with Vega(built_in() / VEGA, TEMPLATES) as vega:
-        env = environment(theme, vega.draw)
-        for place in source(world):
-            page = place.make()
-            file = render(env, theme, page, around)
-            links.add_page(file.path, file.data.decode("utf-8"), page.source)
-            pages.append(replace(page, context=None, charts=()))
-            yield file
-            for table in chart_tables(page):
-                links.add_file(table.path)
-                yield table
+    with Vega(VEGA, TEMPLATES) as vega:
+        renderer = Renderer(theme, frame(world), vega.draw, how.cache)
+        places = list(how.source(world))
+        for place, found in zip(places, spread(renderer, places, how.jobs, renderer.forked), strict=True):
+            page = renderer.page_of(place, found)
+            if page.made is None:
+                raise BrokenSiteError((page.fault,) if page.fault else ())
+            links.add(page.path, page.made.scanned, page.source)
+            pages.append(replace(page, made=None, drawings=None))
+            yield OutputFile(page.path, page.made.html)
+            for path, data in page.made.tables:
+                links.add_file(path)
+                yield OutputFile(path, data)
+    renderer.retain(page.path for page in pages)
     others = [
         *static_files(theme),
         *(f for export in EXPORTS for f in export(world) if theme.scripts or not f.path.endswith(".js")),
@@ -234,11 +238,17 @@ class Built:
 
 
 def build(
-    project: Project, as_of: date, output: Path, *, strict: bool = False, keep_going: bool = False
+    project: Project,
+    as_of: date,
+    output: Path,
+    *,
+    strict: bool = False,
+    keep_going: bool = False,
+    how: Rendering | None = None,
 ) -> Built:
     """Checks, renders, publishes. With a fault (or under `strict` a warning) the output stays as it was."""
     checked = check(project, as_of, keep_going=keep_going)
-    return build_checked(project, checked, output, strict=strict, keep_going=keep_going)
+    return build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)
 
 
 def build_checked(
@@ -248,9 +258,9 @@ def build_checked(
     *,
     strict: bool = False,
     keep_going: bool = False,
-    source: Callable[[World], Iterator[PageAt]] = site_pages,
+    how: Rendering | None = None,
 ) -> Built:
-    """Renders and publishes what was checked; `source` gives the pages."""
+    """Renders and publishes what was checked."""
     warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)
     faulty = checked.has_errors if not keep_going else has_errors(project.diagnostics)
     stopped = faulty or (strict and warnings)
@@ -261,11 +271,9 @@ def build_checked(
         themes = (project.root / "themes", project.root / "theme_overrides")
         return refusal(output, project.content, project.root, Path.home(), themes)
 
-    pages: list[Page] = []
+    pages: list[Rendered] = []
     try:
-        published = publish(site_files(project, checked, pages, source), output, refuse)
-    except BadTemplateError as bad:
-        return Built(ordered((*checked.diagnostics, bad.diagnostic)), None)
+        published = publish(site_files(project, checked, pages, how or Rendering()), output, refuse)
     except BrokenSiteError as broken:
         return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
     except PublishError as fault:

@@ -22,6 +22,10 @@ from okrsite.cli.common import as_of_date, as_of_option, format_option, notice, 
 @click.option(
     "--keep-going", is_flag=True, help="Leave faulty files out, name them on the site, and exit with 0."
 )
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes that render; default one a processor."
+)
+@click.option("--no-cache", is_flag=True, help="Render every page anew, and keep nothing for the next build.")
 @format_option
 @click.pass_obj
 def build(
@@ -31,6 +35,8 @@ def build(
     base_url: str | None,
     strict: bool,
     keep_going: bool,
+    jobs: int | None,
+    no_cache: bool,
     form: str,
 ) -> None:
     """Build the site. With a fault the output folder stays as it was.
@@ -40,8 +46,11 @@ def build(
     okrsite build --output public --base-url https://okrs.example.com/
     okrsite build --as-of 2026-01-31
     """
+    from okrsite.build import Rendering
     from okrsite.build import build as run
+    from okrsite.cache import FOLDER, Cache
     from okrsite.project import open_project, with_base_url
+    from okrsite.rendering import processors
     from okrsite.reporters.text import summary
 
     begun = time.monotonic()
@@ -52,7 +61,10 @@ def build(
             raise click.BadParameter(f"{base_url!r} is not an http(s) address", param_hint="--base-url")
         project = replace(project, config=changed)
     target = output if output is not None else project.root / project.config.output_dir
-    built = run(project, as_of_date(as_of, project.config), target, strict=strict, keep_going=keep_going)
+    day = as_of_date(as_of, project.config)
+    with Cache.none() if no_cache else Cache(project.root / FOLDER) as cache:
+        how = Rendering(cache, jobs or processors())
+        built = run(project, day, target, strict=strict, keep_going=keep_going, how=how)
     report(built.diagnostics, project.root, form)
     if built.published is None:
         click.echo(f"Nothing was published: {summary(built.diagnostics)}.", err=True)

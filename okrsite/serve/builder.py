@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from okrsite.build import VEGA, Built, build_checked, check
+from okrsite.build import Built, Rendering, build_checked, check
+from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
 from okrsite.pages import PAGES
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
+from okrsite.rendering.stamps import VEGA
 from okrsite.serve.rebuild import GivenUpError
 from okrsite.source.discover import SourceFile
 from okrsite.source.parse import Parsed, parse
-from okrsite.theme.chain import Theme, built_in
+from okrsite.theme.chain import Theme
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
@@ -62,7 +65,7 @@ class Templates:
     """A theme's templates, compiled once for as long as their bytes stay."""
 
     def __init__(self) -> None:
-        self._vega = Vega(built_in() / VEGA, TEMPLATES)
+        self._vega = Vega(VEGA, TEMPLATES)
         self._stamp: object = None
         self._rendered: Rendered | None = None
 
@@ -113,7 +116,8 @@ class Builder:
         if checked.world is not None and not checked.has_errors:
             self._show_viewed(project, checked.world)
         self._found = {}
-        built = build_checked(project, checked, output, source=self._pages)
+        with Cache(project.root / FOLDER) as cache:
+            built = build_checked(project, checked, output, how=Rendering(cache, source=self._pages))
         if built.published is not None:
             self._kinds = self._found
         self._given_up = 0
@@ -142,9 +146,12 @@ class Builder:
     def _pages(self, world: World) -> Iterator[PageAt]:
         for number, pages in enumerate(PAGES):
             for place in pages(world):
-                self._give_up_if_in_vain()
                 self._found[place.path] = number
-                yield place
+                yield replace(place, make=partial(self._made, place))
+
+    def _made(self, place: PageAt) -> Page:
+        self._give_up_if_in_vain()
+        return place.make()
 
     def _give_up_if_in_vain(self) -> None:
         if self._is_ending() or (self._given_up < MOST_GIVEN_UP and self._is_stale()):
