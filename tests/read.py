@@ -7,6 +7,8 @@ from pathlib import Path
 
 HEADINGS = {"h1", "h2"}
 UNSEEN = {"script", "style", "svg", "head", "nav"}
+JOINT = "\u2060"
+"""Nothing to be seen: it keeps a line from breaking."""
 APART = {"p", "li", "td", "th", "h1", "h2", "h3", "dt", "dd", "summary", "pre", "caption", "div", "ol", "ul"}
 
 
@@ -38,9 +40,9 @@ class _Reader(HTMLParser):
         if self._unseen:
             return
         if self._heading:
-            self._under += data
+            self._under += data.replace(JOINT, "")
         else:
-            self.found.setdefault(self._under, []).append(data)
+            self.found.setdefault(self._under, []).append(data.replace(JOINT, ""))
 
 
 def read(page: Path) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -11,9 +11,12 @@ from okrsite.model.period import long_date
 from okrsite.model.records import CheckIn
 from okrsite.view.checkins import Obstacle, UpdateRow, obstacles, update_row
 from okrsite.view.facts import Fact, facts, outside, team_fact
+from okrsite.view.figures import day_text
 from okrsite.view.links import Crumb, Link, Source, address, period_link, person, source
 from okrsite.view.lookup import by
+from okrsite.view.marks import Mark, mark, verdict_mark
 from okrsite.view.page import Page, PageAt
+from okrsite.view.said import Said
 from okrsite.view.summaries import checkin_summary
 from okrsite.view.world import World
 from okrsite.words import count, listing
@@ -57,7 +60,7 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
     period = world.site.periods.get(checkin.period or "")
     when = long_date(checkin.day)
     lead = _lead(checkin, author)
-    rows = tuple(update_row(world, checkin, said) for said in world.said.get(checkin.id, ()))
+    rows = tuple(_row(world, checkin, said) for said in world.said.get(checkin.id, ()))
     context = CheckInContext(
         title=checkin.title,
         crumbs=(Crumb("Now", ""), Crumb("Check-ins", "check-ins/")),
@@ -88,6 +91,25 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
         section="check-ins",
         source=checkin.span,
     )
+
+
+def _row(world: World, checkin: CheckIn, said: Said) -> UpdateRow:
+    """An update; where the author gives a status, with that of the figures."""
+    row = update_row(world, checkin, said)
+    if row.claim is None or said.ref not in world.scores.key_results:
+        return row
+    stood, when = _stood(world, checkin.day, said.ref)
+    return replace(row, stood=stood, stood_when=when)
+
+
+def _stood(world: World, day: date, ref: str) -> tuple[Mark, str]:
+    """How a key result stood at the end of a check-in's week; where that is not known, how it stands."""
+    as_of = world.scores.as_of
+    week = next((scores for scores in world.weeks if scores.as_of >= day), world.scores)
+    if week.as_of == as_of or ref not in week.key_results:
+        when = "that day" if day == as_of else f"as of {day_text(as_of, as_of)}"
+        return verdict_mark(world.scores.key_results[ref]), when
+    return mark(week.key_results[ref].status), "that day" if day == week.as_of else "at the end of that week"
 
 
 def _lead(checkin: CheckIn, author: Link | None) -> str:

@@ -1,21 +1,26 @@
-"""The check-ins, newest first, with the events between them."""
+"""The check-ins by week, newest first, with the events between them, and the teams that wrote none."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import groupby
 
 from okrsite.charts.calendar import calendar_chart
-from okrsite.model.period import long_date
+from okrsite.model.period import Week, long_date, short_date
 from okrsite.model.records import CheckIn, Event
 from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInEntry, checkin_entry
 from okrsite.view.events import EventLine, event_line
+from okrsite.view.figures import day_text
 from okrsite.view.filters import Facets, Filter, list_filter, owned, within
+from okrsite.view.links import Link, address
 from okrsite.view.page import Page, PageAt
 from okrsite.view.paging import Leaf, ListHead, leaves
+from okrsite.view.silent import Silent, silent_teams
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -35,13 +40,28 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOfCheckIns:
+    """What was written in a week, as far as it stands on this page."""
+
+    link: Link
+    """`Week 47`; to its story, where the week has one."""
+    days: str
+    """`16 to 22 November`."""
+    checkins: str
+    """How many there are in the whole week: `21 check-ins`; empty where events alone stand in it."""
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInsContext:
     """`check-ins.html`: a page of the list."""
 
     head: ListHead
     calendar: Chart | None
     """The days on which they were written, on the first page."""
-    runs: tuple[Run, ...]
+    silent: Silent | None
+    """The teams that wrote none lately, on the first page while a period runs."""
+    weeks: tuple[WeekOfCheckIns, ...]
     filter: Filter | None
 
 
@@ -56,13 +76,14 @@ def pages(world: World) -> Iterator[PageAt]:
 
 def _page(world: World, leaf: Leaf[CheckIn | Event], lead: str) -> Page:
     head = leaf.head(world, BASE, "Check-ins", lead)
-    runs = tuple(_runs(world, leaf.items))
-    rows = [facets for run in runs for facets in run.facets]
+    weeks = tuple(_weeks(world, leaf.items))
+    rows = [facets for week in weeks for run in week.runs for facets in run.facets]
     days = calendar_chart(world, world.site.checkins.values()) if leaf.is_first else None
     context = CheckInsContext(
         head=head,
         calendar=days,
-        runs=runs,
+        silent=silent_teams(world) if leaf.is_first and world.running_periods else None,
+        weeks=weeks,
         filter=list_filter(
             rows,
             ("check-in", "check-ins"),
@@ -89,6 +110,27 @@ def _lead(checkins: tuple[CheckIn, ...]) -> str:
     authors = count(len({c.author for c in checkins if c.author}), "person", "people")
     span = f"from {long_date(checkins[0].day)} to {long_date(checkins[-1].day)}"
     return sentence(f"{count(len(checkins), 'check-in')} by {authors}, {span}, newest first.")
+
+
+def _weeks(world: World, entries: Iterable[CheckIn | Event]) -> Iterator[WeekOfCheckIns]:
+    told = {Week.of(scores.as_of) for scores in world.weeks if scores.periods}
+    written = Counter(Week.of(checkin.day) for checkin in world.site.checkins.values())
+    for week, members in groupby(entries, key=lambda entry: Week.of(entry.day)):
+        yield WeekOfCheckIns(
+            link=Link(f"Week {week.number}", address("weekly", week.id) if week in told else ""),
+            days=_span(week, world.scores.as_of),
+            checkins=count(written[week], "check-in") if written[week] else "",
+            runs=tuple(_runs(world, members)),
+        )
+
+
+def _span(week: Week, as_of: date) -> str:
+    """`16 to 22 November`, `28 September to 4 October`, `29 December 2025 to 4 January 2026`."""
+    first, last = week.monday, week.sunday
+    if first.year != last.year:
+        return f"{short_date(first)} {first.year} to {short_date(last)} {last.year}"
+    begin = str(first.day) if first.month == last.month else short_date(first)
+    return f"{begin} to {day_text(last, as_of)}"
 
 
 def _runs(world: World, entries: Iterable[CheckIn | Event]) -> Iterator[Run]:

@@ -42,6 +42,10 @@ class UpdateRow:
     confidence: float | None
     claim: Mark | None
     """The author's own status."""
+    stood: Mark | None
+    """On the check-in's own page beside that: how the figures stood."""
+    stood_when: str
+    """`at the end of that week`."""
     note: str
     source: Source | None
 
@@ -107,6 +111,8 @@ def update_row(world: World, checkin: CheckIn, said: Said) -> UpdateRow:
         measured="" if update.written == checkin.day else day_text(update.written, world.scores.as_of),
         confidence=update.confidence,
         claim=None if update.claim is None else mark(update.claim),
+        stood=None,
+        stood_when="",
         note=update.note if update.counts else f"{update.note} (outside the period, not counted)".strip(),
         source=source(world, update.span),
     )
