@@ -138,9 +138,9 @@ def test_the_companys_objective_names_the_red_gauge_below_its_key_result(site: P
     page = read(site / "2026/company/leader/index.html")
     assert page["Lead the market"][0].startswith(VERDICT)
     fed = page["What feeds it"]
-    start = fed.index("Into Net revenue retention")
+    start = fed.index("Into “Net revenue retention”")
     assert fed[start : start + 6] == [
-        "Into Net revenue retention",
+        "Into “Net revenue retention”",
         "One goal of one team moves it, directly or through others: one is off track.",
         "Keep customers growing Customer Success, 2026, Mara Lind",
         "0.07 where 0.68 was expectedOff track",

@@ -112,6 +112,20 @@ def test_grades_that_differ_stand_beside_what_was_computed_with_the_reason(site:
     assert "The deals" not in text, "where both are the same there is nothing to tell"
 
 
+def test_each_picture_of_how_it_ended_has_its_heading(site: Path) -> None:
+    page = (site / "2025-Q4/index.html").read_text("utf-8")
+    headings = re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
+    assert headings.index("Teams by week") + 1 == headings.index("Objectives by score")
+
+
+@pytest.mark.parametrize("page", ["retros/index.html", "2025-Q4/sales/retros/2026-01-08-ben/index.html"])
+def test_the_retro_of_a_team_says_how_the_team_ended(site: Path, page: str) -> None:
+    text = words(site / page)
+    assert re.search(
+        r"(Sales Closed: amber 0\.\d\d with the grades|Closed: amber Sales Retro, Q4 2025)", text
+    ), text
+
+
 def test_what_goes_on_names_its_successor_and_how_it_stands(site: Path) -> None:
     text = section(words(site / "2025-Q4/index.html"), "What was carried over", "Teams")
     assert "Sell to those who stay goes on as Sell to those who stay, again . Q1 2026, no data" in text

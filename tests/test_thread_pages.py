@@ -94,10 +94,10 @@ def test_an_objectives_page_names_all_that_feeds_it_and_its_key_results(demo: Pa
 
 def test_a_company_key_result_tells_who_moves_it_and_how_they_are_doing(demo: Path) -> None:
     below = lines(demo, "2026/company/market-leader", "What feeds it")
-    arr, nrr = (below.index(f"Into {name}") for name in ("Annual recurring revenue", RETENTION))
+    arr, nrr = (below.index(f"Into “{name}”") for name in ("Annual recurring revenue", RETENTION))
     assert nrr > arr
     assert below[arr : arr + 6] == [
-        "Into Annual recurring revenue",
+        "Into “Annual recurring revenue”",
         EIGHT,
         "Expansion ARR signed with existing customers Customer Success, 2026, Greta Holm",
         "$3.4M of $5MAt risk",
@@ -144,7 +144,7 @@ def test_a_teams_page_names_what_goals_of_others_feed_its_own(demo: Path) -> Non
     assert lines(demo, "teams/labs", "What feeds its goals") == []
     assert lines(demo, "teams/sales", "What feeds its goals") == [
         "Goals of others, under the goal that they feed",
-        "Into New ARR signed",
+        "Into “New ARR signed”",
         "Make the East Coast a home for enterprise accounts East Coast, Q4 2026, Dana Whitlock",
         "0.53 where 0.55 was expectedAt risk",
         "East Coast enterprise ARR under contract East Coast, Q4 2026, Dana Whitlock",
@@ -155,7 +155,7 @@ def test_a_teams_page_names_what_goals_of_others_feed_its_own(demo: Path) -> Non
         "$900,000 of $1.6MOn track",
         f"{ANDROID} Mobile, Q4 2026, Sunniva Berg",
         "0.44 where 0.70 was expectedAt risk",
-        "Into New customers that fit the ideal profile",
+        "Into “New customers that fit the ideal profile”",
         "Be the first name an insurer's revenue chief mentions Marketing, Q4 2026, Mirela Popescu",
         "0.52 where 0.55 was expectedStale",
     ]
@@ -163,7 +163,7 @@ def test_a_teams_page_names_what_goals_of_others_feed_its_own(demo: Path) -> Non
 
 def test_the_companys_page_names_what_feeds_its_goals(demo: Path) -> None:
     fed = lines(demo, "teams/company", "What feeds its goals")
-    start = fed.index("Into Annual recurring revenue")
+    start = fed.index("Into “Annual recurring revenue”")
     assert fed[start + 1 : start + 5 : 2] == [
         "Expansion ARR signed with existing customers Customer Success, 2026, Greta Holm",
         "New ARR signed Sales, 2026, Tomas Varga",

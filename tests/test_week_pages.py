@@ -57,8 +57,8 @@ def test_it_opens_with_the_verdict_and_the_scores(week: dict[str, list[str]]) ->
         "0.44where 0.54 was expected",
         "up 0.07 this week1 is every key result reached",
         (
-            "Its company objective is at risk since one key result is off track; the score itself keeps pace. "
-            "How statuses add up"
+            "Its company objective is at risk since one key result is off track; "
+            "the score itself keeps pace. How statuses add up"
         ),
     ]
 

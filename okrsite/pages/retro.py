@@ -16,7 +16,7 @@ from okrsite.view.links import Crumb, Link, Source, address, goal, period_link, 
 from okrsite.view.marks import Bar, Mark, bar, verdict_mark
 from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import review_link
-from okrsite.view.retros import retro_about, retro_figures, retro_title, retro_verdict
+from okrsite.view.retros import retro_about, retro_figures, retro_mark, retro_title
 from okrsite.view.summaries import retro_summary
 from okrsite.view.world import World
 
@@ -63,7 +63,7 @@ def pages(world: World) -> Iterator[PageAt]:
 
 
 def _page(world: World, retro: Retro) -> Page:
-    verdict, period = retro_verdict(world, retro), world.site.periods.get(retro.period or "")
+    period = world.site.periods.get(retro.period or "")
     final, computed = retro_figures(world, retro)
     about = retro_about(world, retro)
     title = retro_title(world, retro)
@@ -72,7 +72,7 @@ def _page(world: World, retro: Retro) -> Page:
         title=title,
         kicker=f"Retro{of_period}",
         crumbs=(Crumb("Now", ""), Crumb("Retros", "retros/")),
-        mark=verdict_mark(verdict) if verdict else None,
+        mark=retro_mark(world, retro),
         final=number(final) if final is not None else "",
         computed=number(computed),
         bar=bar(final, None, about.text) if about and final is not None else None,

@@ -11,12 +11,12 @@ from okrsite.model.records import Retro
 from okrsite.view.excerpts import lesson
 from okrsite.view.figures import day_text
 from okrsite.view.links import Link, address, period_link, person, team
-from okrsite.view.marks import Mark, verdict_mark
+from okrsite.view.marks import Mark
 from okrsite.view.outcomes import ended_words
 from okrsite.view.page import Page, PageAt
 from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.periods import review_link
-from okrsite.view.retros import retro_figures, retro_title, retro_verdict
+from okrsite.view.retros import retro_figures, retro_mark, retro_title
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -88,11 +88,10 @@ def _period(world: World, id_: str, retros: Iterable[Retro]) -> PeriodRetros:
 
 
 def _line(world: World, retro: Retro) -> RetroLine:
-    verdict = retro_verdict(world, retro)
     final, computed = retro_figures(world, retro)
     return RetroLine(
         link=Link(retro_title(world, retro), address(retro.id)),
-        mark=verdict_mark(verdict) if verdict else None,
+        mark=retro_mark(world, retro),
         figure=ended_words(final, computed) if final is not None else "",
         when=day_text(retro.day, world.scores.as_of),
         author=person(world, retro.author),

@@ -52,7 +52,7 @@ def team_by_week(world: World, period: Period, team_id: str) -> tuple[Stand, ...
 
     def stand(scores: Scores) -> _Stood | None:
         found = scores.teams.get(key)
-        return _of_group(found, _ended(found) or team_mark(world, scores, found)) if found else None
+        return _of_group(found, ended_mark(found) or team_mark(world, scores, found)) if found else None
 
     return tuple(_history(world, period, stand))
 
@@ -69,8 +69,8 @@ def team_mark(world: World, scores: Scores, group: GroupScore) -> Mark:
     return STALE if stale else mark(group.status)
 
 
-def _ended(group: GroupScore) -> Mark | None:
-    """The grade of a final score."""
+def ended_mark(group: GroupScore) -> Mark | None:
+    """The grade of a final score; None before there is one."""
     if group.final_score is None:
         return None
     word = grade(group.final_score)
