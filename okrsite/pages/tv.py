@@ -35,7 +35,7 @@ SHOWN_AT_HOME = 24
 """Teams on the home page; the wall has none beside."""
 
 Size = Literal["huge", "large", "medium", "small"]
-SIZES: tuple[tuple[int, Size], ...] = ((64, "huge"), (112, "large"), (146, "medium"))
+SIZES: tuple[tuple[int, Size], ...] = ((64, "huge"), (112, "large"), (165, "medium"))
 """Up to how many letters a verdict is set in which size."""
 RANK = {name: n for n, name in enumerate(("off", "risk", "stale", "none"))}
 """What is not on track, the worst first."""

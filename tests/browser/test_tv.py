@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ((1920, 1080), (1280, 720), (3840, 2160), (1366, 768))
+SCREENS = ((1920, 1080), (1280, 720), (3840, 2160), (1366, 768), (1280, 960))
 HOST = "http://okrs.test/"
 
 OUTSIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
