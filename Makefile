@@ -29,8 +29,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(VENV)/.okrsite
-	$(BIN)/python -m bench
+# Up to hours; BENCH="100 1000 --peers hugo,pelican --rounds 3" or BENCH=--quick asks for less.
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench $(BENCH)
 
 lighthouse: $(VENV)/.okrsite
 	$(BIN)/python -m bench.lighthouse

@@ -16,6 +16,12 @@ PROSE = (
     "What we stop doing is in the last paragraph, since a goal that costs nothing was none.\n\n"
     "- a list item with `code` and a [link](https://example.com/)\n- a second one\n\n"
 )
+CLOSING = (
+    "## What would change our mind\n\n"
+    "If two of the three accounts that renew first leave, *the goal was wrong*, and we say so at once:\n\n"
+    "1. what we believed when we wrote it,\n2. what happened instead,\n3. what we do with the people and the "
+    "weeks that are left.\n"
+)
 
 
 def write_corpus(root: Path, objectives: int, *, per_team: int = PER_TEAM, readings: int = READINGS) -> Path:
@@ -61,7 +67,7 @@ def _objective(title: str, owner: str, supports: str | None) -> str:
             "    start: $0",
             f"    target: ${kr + 1}0M",
         ]
-    return "\n".join([*lines, "---", "", PROSE * 3])
+    return "\n".join([*lines, "---", "", PROSE * 4 + CLOSING])
 
 
 def _check_ins(folder: Path, team: int, mine: range, weeks: int) -> None:

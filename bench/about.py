@@ -1,0 +1,46 @@
+"""What the figures hold for: the commit and the machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def commit() -> str:
+    """Of this checkout, with `-changed` when a file that is measured is not as committed."""
+    changed = subprocess.run(
+        ["git", "diff", "--quiet", "HEAD", "--", "okrsite", "themes", "bench/corpus.py"],
+        cwd=ROOT,
+        check=False,
+    )
+    return _git("rev-parse", "--short=12", "HEAD") + ("-changed" if changed.returncode else "")
+
+
+def commit_date() -> str:
+    """The day of that commit."""
+    return _git("log", "-1", "--format=%cs")
+
+
+def machine() -> str:
+    """`AMD EPYC, 2 cores, 24 GB, Linux 6.1, Python 3.11.7`."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"{_processor()}, {cores} cores, {memory:.0f} GB, {system}"
+
+
+def _processor() -> str:
+    """Its model, where Linux tells, or the architecture."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.is_file() else []
+    models = (line.partition(": ")[2].strip() for line in lines if line.startswith("model name"))
+    return next(models, platform.machine())
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout.strip()

@@ -1,0 +1,145 @@
+"""From measured seconds to the page: medians, ratios, growth, and what has no figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import resumed
+from bench.results import Charts, Missing, Row, Size, Speed, Tool, Visible, read_speed
+from bench.table import seconds, table
+
+TOOLS = (
+    Tool("okrsite", "okrsite", "1.0", "as it comes"),
+    Tool("hugo", "Hugo", "0.1", "own layout"),
+    Tool("mkdocs", "MkDocs", "1.6", "own layout"),
+)
+
+
+def row(tool: str, *times: float, what: str = "build", peak: float = 50.4) -> Row:
+    return Row(tool, what, times, tuple(2 * time for time in times), peak, 287, 12.61)
+
+
+SMALL = Size(
+    objectives=1000,
+    pages=2402,
+    rounds=3,
+    load=0.12,
+    rows=(
+        row("okrsite", 3.0, 1.0, 9.0),
+        row("hugo", 2.0, 1.9, 2.1),
+        row("mkdocs", 10.0, 11.0, 12.0),
+        row("okrsite", 0.05, what="again"),
+        row("okrsite", 120.0, 180.0, what="charts"),
+    ),
+    over=(),
+)
+LARGE = Size(
+    objectives=5000,
+    pages=12002,
+    rounds=2,
+    load=1.5,
+    rows=(row("okrsite", 16.0, 17.0), row("hugo", 30.0, 20.0, peak=590.0)),
+    over=("mkdocs build", "okrsite charts"),
+)
+SPEED = Speed("2026-02-03", "abc", "A machine, 2 cores", 300.0, TOOLS, sizes=(SMALL, LARGE))
+
+
+def test_times_are_medians_and_ratios_those_to_hugo() -> None:
+    lines = table(SPEED).splitlines()
+    assert "| okrsite 1.0 | 3.00 s (1.5 x) | 16.5 s (0.66 x) |" in lines
+    assert "| Hugo 0.1 | 2.00 s (1.0 x) | 25.0 s (1.0 x) |" in lines
+    assert "| build, nothing changed | 0.05 s (0.03 x) | – |" in lines
+    assert "| full build with charts, nothing cached | 150 s (75.0 x) | – |" in lines
+
+
+def test_without_hugo_there_are_no_ratios() -> None:
+    alone = replace(SMALL, rows=(row("okrsite", 3.0),))
+    assert alone.ratio("okrsite") is None
+    assert "| okrsite 1.0 | 3.00 s |" in table(replace(SPEED, sizes=(alone,))).splitlines()
+
+
+def test_growth_is_per_objective_against_a_thousand() -> None:
+    tiny = Size(100, 243, 3, 0.0, (row("hugo", 0.4),), ())
+    speed = replace(SPEED, sizes=(tiny, SMALL, LARGE))
+    assert speed.growth("hugo") == {100: 2.0, 1000: 1.0, 5000: 2.5}
+    assert speed.growth("okrsite") == {1000: 1.0, 5000: pytest.approx(1.1)}
+    assert speed.growth("nothing") == {}
+    assert "| Hugo 0.1 | 2.00 | 1.00 | 2.50 |" in table(speed).splitlines()
+
+
+def test_growth_is_against_the_smallest_size_where_a_thousand_was_not_measured() -> None:
+    speed = replace(SPEED, sizes=(replace(SMALL, objectives=100), replace(LARGE, objectives=200)))
+    assert speed.growth("hugo") == {100: 1.0, 200: 6.25}
+
+
+def test_nothing_grows_from_one_size() -> None:
+    assert "Growth" not in table(replace(SPEED, sizes=(SMALL,)))
+
+
+def test_memory_and_processors_have_their_tables() -> None:
+    text = table(SPEED)
+    memory = text.partition("## Peak memory")[2].partition("##")[0]
+    assert "| Hugo 0.1 | 50 MiB | 590 MiB |" in memory.splitlines()
+    processors = text.partition("## Time of the processors")[2].partition("##")[0]
+    assert "| Hugo 0.1 | 4.00 s | 50.0 s |" in processors.splitlines()
+
+
+def test_what_took_too_long_failed_or_is_missing_is_named() -> None:
+    failed = replace(SMALL, failed=("hugo build",))
+    speed = replace(SPEED, sizes=(failed, LARGE), missing=(Missing("Pelican", "pip failed"),))
+    lines = table(speed).splitlines()
+    assert "- – at N = 1,000: ended with a fault: Hugo." in lines
+    days = "okrsite, full build with charts, nothing cached"
+    assert f"- – at N = 5,000: over 300 s: MkDocs, {days}." in lines
+    assert "- Pelican: pip failed" in lines
+
+
+def test_a_tool_that_was_never_measured_has_no_line() -> None:
+    speed = replace(SPEED, sizes=(LARGE,))
+    assert not [line for line in table(speed).splitlines() if line.startswith("| MkDocs")]
+
+
+def test_edits_and_charts_are_told_in_sentences() -> None:
+    speed = replace(SPEED, visible=Visible(1000, (90.0, 400.0, 110.4)), charts=Charts(400, 310.0, 2.5))
+    text = table(speed)
+    assert "(N = 1,000, 3 edits): 110 ms, 90 to 400." in text
+    assert "2.50 ms each of 400, 400 a second; the first, with the start of the engine, 310 ms." in text
+
+
+def test_every_table_has_as_many_cells_in_each_line() -> None:
+    for part in table(SPEED).split("\n\n"):
+        if part.startswith("|"):
+            assert len({line.count("|") for line in part.splitlines()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.084, "0.08 s"), (7.214, "7.21 s"), (36.44, "36.4 s"), (182.4, "182 s")]
+)
+def test_seconds_have_the_digits_that_mean_something(value: float, words: str) -> None:
+    assert seconds(value) == words
+
+
+def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "speed.json"
+    begun = replace(SPEED, sizes=())
+    assert resumed(path, begun, 2) == begun
+    found = replace(SPEED, missing=(Missing("edits under serve", "no Chromium"),))
+    found.write(path)
+    assert read_speed(path) == found
+    assert resumed(path, begun, 2) == SPEED
+    assert resumed(path, begun, 3).sizes == (SMALL,)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [replace(SPEED, commit="def"), replace(SPEED, machine="Another"), replace(SPEED, tools=TOOLS[:2])],
+    ids=["commit", "machine", "tools"],
+)
+def test_what_another_run_measured_is_not_mixed_in(tmp_path: Path, begun: Speed) -> None:
+    path = tmp_path / "speed.json"
+    SPEED.write(path)
+    begun = replace(begun, sizes=())
+    assert resumed(path, begun, 2) == begun
