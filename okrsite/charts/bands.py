@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from okrsite.charts.drawing import NARROW, WIDE, Drawing, Frame, frame
 from okrsite.charts.gauges import MONTHS, Gauge, kpi_gauge, maintain_gauge
 from okrsite.charts.happened import Happened, happened
-from okrsite.charts.labels import Label, Line, Plot, Spot, about, along
+from okrsite.charts.labels import CENTRE, Label, Line, Plot, Spot, about, along, farther
 from okrsite.charts.ticks import amount_ticks, day_ticks
 from okrsite.charts.ways import moves
 from okrsite.model.objective import KeyResult
@@ -28,6 +28,8 @@ BEYOND = 0.15
 """How far a side that a band leaves open is drawn beyond the band's edge, as a share of the height."""
 THICK = 20.0
 """Pixels from which a band has room for its words."""
+BETWEEN = (0.25, 0.5, 0.75, 0.4, 0.6)
+"""Where along an edge its words may stand if both ends are crossed, as shares of the width."""
 TINT = 0.12
 """How much of a zone's colour its area has."""
 
@@ -126,9 +128,13 @@ def _labels(gauge: Gauge, plot: Plot, series: Series) -> dict[str, tuple[Row, ..
         ends = [(y, part) for part in parts for y in (part.low, part.high) if y is not None]
         own = [end for end in ends if end[0] in (zone.band.low, zone.band.high)] or ends
         spots: list[Spot] = []
+        others: list[Spot] = []
         for y, part in own:
             inside, outside = _sides(first, last, y, part)
-            spots += inside if plot.between(part.low, part.high) >= THICK else (*inside, *outside)
+            thick = plot.between(part.low, part.high) >= THICK
+            spots += inside if thick else (*inside, *outside)
+            others += (*_open_side(plot, part), *outside) if thick else ()
+        spots += others
         lines += [Line(((first, y), (last, y)), 1.5) for y, _ in ends]
         if spots:
             labels.append(Label(zone.words, tuple(spots), must=True, short=zone.name))
@@ -140,7 +146,22 @@ def _labels(gauge: Gauge, plot: Plot, series: Series) -> dict[str, tuple[Row, ..
 def _sides(first: float, last: float, y: float, part: Band) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
     """The spots at an edge of a band: those within the band and those beyond it."""
     spots = along(first, last, y, under=y == part.high, inset=6)
-    return spots[:2], spots[2:]
+    within, beyond = spots[:2], spots[2:]
+    far = farther(within)
+    between = tuple(
+        Spot(first + (last - first) * share, y, CENTRE, 0.0, spot.dy)
+        for spot in (within[0], far[0])
+        for share in BETWEEN
+    )
+    return (*within, *far, *between), beyond
+
+
+def _open_side(plot: Plot, part: Band) -> tuple[Spot, ...]:
+    """The spots at the side that a band leaves open, within it."""
+    (first, last), (low, high) = plot.xs, plot.ys
+    if part.high is None:
+        return along(first, last, high, under=True, inset=6)[:2]
+    return along(first, last, low, inset=6)[:2] if part.low is None else ()
 
 
 def _headline(gauge: Gauge) -> str:

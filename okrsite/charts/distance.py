@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from okrsite.charts.drawing import Drawing, Frame
-from okrsite.charts.labels import CENTRE, LEFT, RIGHT, Align, Label, Line, Plot, Spot
+from okrsite.charts.labels import CENTRE, LEFT, RIGHT, STRUCK, Align, Label, Line, Plot, Spot
 from okrsite.charts.stands import signed, table, tip
 from okrsite.charts.ticks import month_ticks
 from okrsite.config import StatusConfig
@@ -148,12 +148,18 @@ def _words(
     """What the lines are called, where the subject's own line leaves room for it."""
     plot, length = Plot.of(ROOM, frame), float((period.last - period.first).days)
     lines = (
-        (0.0, "on pace", -8.0),
-        (-limits.at_risk_gap, "at risk", 9.0),
-        (-limits.off_track_gap, "off track", 9.0),
+        (0.0, "on pace", -10.0),
+        (-limits.at_risk_gap, "at risk", 10.0),
+        (-limits.off_track_gap, "off track", 10.0),
     )
-    places: tuple[tuple[float, Align], ...] = ((length, RIGHT), (0.0, LEFT), (length / 2, CENTRE))
-    labels = [Label(word, tuple(Spot(x, y, align, 0.0, dy) for x, align in places)) for y, word, dy in lines]
+    between = ((length * share, CENTRE) for share in (0.5, 0.25, 0.75, 0.6, 0.4))
+    places: tuple[tuple[float, Align], ...] = ((length, RIGHT), (0.0, LEFT), *between)
+    labels = [
+        Label(
+            word, tuple(Spot(x, y, align, 0.0, to) for to in (dy, -dy) for x, align in places), worth=STRUCK
+        )
+        for y, word, dy in lines
+    ]
     *_, (x, y) = points = _points(period, subject)
     dot = tuple((x, y + off * (plot.ys[1] - plot.ys[0])) for off in (-0.1, 0.1))
     crossed = [Line(points, 3.0), Line(dot, 9.0), *(Line(((0.0, y), (length, y)), 1.0) for y, *_ in lines)]

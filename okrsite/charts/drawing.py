@@ -31,7 +31,8 @@ class Frame(NamedTuple):
 
 def frame(width: int, height: float, *, top: float = 28, bottom: float = 26) -> Frame:
     """The usual room: labels of amounts at the left, of days below."""
-    return Frame(width, height, 44 if width == NARROW else 52, 12, top, bottom)
+    left, right = (50, 8) if width == NARROW else (52, 12)
+    return Frame(width, height, left, right, top, bottom)
 
 
 @dataclass(frozen=True, slots=True)

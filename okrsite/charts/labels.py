@@ -19,6 +19,8 @@ from okrsite.view.chart import Row, Series
 
 OVER = 4.0
 """Pixels by which words may reach over the left edge of the plot, and that they leave free at the right."""
+LIGHT = 0.93
+"""How wide the light letters of the axes are, where those of other words are bold."""
 MARK = 6.0
 """Pixels from the middle of a dot to its edge."""
 HIGHEST = 21.0
@@ -26,10 +28,15 @@ HIGHEST = 21.0
 ROOM = 3.0
 """Pixels between words and a hairline."""
 BLOCKED = 1e6
-RANK = 8.0
+RANK = 4.0
 """What a less liked spot costs, in pixels of line crossed."""
-SOLID, STRUCK = 1.5, 400.0
-"""From this weight on a line strikes words through, and costs so much more: any other spot is better."""
+SOLID, STRUCK, DOTTED = 1.5, 600.0, 200.0
+"""From this weight on a line strikes words through, and costs so much more: any other spot is better. Dots
+and dashes leave words readable: they cost less."""
+AIR = 2.5
+"""Pixels that stay free between words and a line, half the thickness of the line among them."""
+
+FARTHER = 1.5
 
 Align = Literal["left", "center", "right"]
 LEFT: Align = "left"
@@ -88,11 +95,14 @@ class _Drawn:
     def crossed(self, box: Box) -> float:
         """What it costs words to stand in its way: the pixels of it in their box, by its weight."""
         points = self.points
+        box = Box(box.left - AIR, box.top - AIR, box.right + AIR, box.bottom + AIR)
         if self.xs:
             begin = max(bisect_left(self.xs, box.left) - 1, 0)
             points = points[begin : bisect_right(self.xs, box.right) + 1]
         pixels = sum(inside(box, a, b) for a, b in pairwise(points))
-        return self.weight * pixels + (STRUCK if pixels and self.weight >= SOLID else 0.0)
+        if not pixels:
+            return 0.0
+        return self.weight * pixels + (STRUCK if self.weight >= SOLID else DOTTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ class Plot:
 
     def _tick(self, row: Row) -> Box:
         y, left = self.py(float(row["y"] or 0)), -self.room.left
-        return Box(left, y - TALL / 2, left + width(str(row["label"])), y + TALL / 2)
+        return Box(left, y - TALL / 2, left + width(str(row["label"])) * LIGHT, y + TALL / 2)
 
     def _mark(self, row: Row) -> Box:
         x, y = self.px(float(row["x"] or 0)), self.py(float(row["y"] or 0))
@@ -207,11 +217,17 @@ def _share(value: float, ends: tuple[float, float]) -> float:
 
 
 def about(x: float, y: float, off: float = 14.0) -> tuple[Spot, ...]:
-    """The spots about a dot: above it, below it, and each to a side."""
-    return tuple(
-        Spot(x, y, align, dx, dy)
-        for dy in (-off, off, -off - 9, off + 9)
-        for align, dx in ((CENTRE, 0.0), (RIGHT, 4.0), (LEFT, -4.0), (RIGHT, -10.0), (LEFT, 10.0))
+    """The spots about a dot: above, below, beside it, farther off, last where a steep line leaves room."""
+    sides = ((CENTRE, 0.0), (RIGHT, 4.0), (LEFT, -4.0), (RIGHT, -10.0), (LEFT, 10.0))
+    steep = tuple(
+        (side, off) for away in (24.0, 38.0, 52.0, 72.0, 96.0) for side, off in ((RIGHT, -away), (LEFT, away))
+    )
+    near, far = (-off, off), (-off - 5, off + 5, -off - 9, off + 9, -off - 18, off + 18)
+    return (
+        *(Spot(x, y, align, dx, dy) for dy in near for align, dx in sides),
+        *(Spot(x, y, align, dx, 0.0) for align, dx in ((RIGHT, -12.0), (LEFT, 12.0))),
+        *(Spot(x, y, align, dx, dy) for dy in far for align, dx in sides),
+        *(Spot(x, y, align, dx, dy) for align, dx in steep for dy in (-11.0, 11.0)),
     )
 
 
@@ -225,6 +241,11 @@ def along(
         for dy in ((11.0, -11.0) if under else (-11.0, 11.0))
         for x, align, dx in ends
     )
+
+
+def farther(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    """The same spots somewhat farther from their line, for where another one runs along it."""
+    return tuple(spot._replace(dy=spot.dy * FARTHER) for spot in spots)
 
 
 def stepped(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from okrsite.charts.boxes import LETTER
 from okrsite.model.period import MONTHS_SHORT
-from okrsite.model.quantity import format_quantity
+from okrsite.model.quantity import QuantityFault, format_quantity, parse_quantity, round_for_display
 from okrsite.model.units import Unit
 from okrsite.view.chart import Row
 
@@ -19,9 +19,10 @@ HAIRLINES = 3
 """About so many parts between hairlines; three or four lines are enough to read from."""
 LONGEST = 7
 """Characters of a label at the left edge."""
+MILLION = 1e6
 WHOLE = 45
 """From so many days on the axis of time begins with a month."""
-PLOT, GAP = 302.0, 6.0
+PLOT, GAP = 300.0, 5.0
 """Pixels: the narrowest plot with days below it, and what parts one label from the next."""
 
 
@@ -52,7 +53,19 @@ def tick_text(value: float, unit: Unit) -> str:
     """An amount as short as it can be said: the words of its unit stand in the figures beside the chart."""
     short = replace(unit, suffix=unit.suffix if unit.suffix == "%" else "")
     text = format_quantity(value, short)
-    return text if len(text) <= LONGEST else f"{value:.2g}".replace("e+", "e").replace("e-0", "e-")
+    if len(text) <= LONGEST:
+        return text
+    return _in_millions(value, short) or f"{value:.2g}".replace("e+", "e").replace("e-0", "e-")
+
+
+def _in_millions(value: float, unit: Unit) -> str:
+    """`$0.5M` for 500,000; empty where three places cannot say it."""
+    for decimals in (1, 2, 3):
+        text = round_for_display(value, unit, decimals, like=MILLION)
+        read = parse_quantity(text)
+        if len(text) <= LONGEST and not isinstance(read, QuantityFault) and read.value == value:
+            return text
+    return ""
 
 
 def day_ticks(first: date, last: date, due: date | None = None) -> tuple[Row, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from okrsite.charts.drawing import NARROW
-from okrsite.charts.labels import LEFT, RIGHT, Label, Line, Plot, Spot, about, along, stepped
+from okrsite.charts.labels import LEFT, RIGHT, Label, Line, Plot, Spot, about, along, farther, stepped
 from okrsite.charts.ways import Way
 from okrsite.model.period import MONTHS_SHORT
 from okrsite.view.chart import Row, Series
 
-WORTH = 90.0
+WORTH = 300.0
 """So many pixels of lines a label may cross; what it says stands beside the chart, too."""
 
 
@@ -44,7 +44,7 @@ def _goals(found: Way, length: int) -> Iterator[Label]:
     for n, (step, end) in enumerate(zip(found.targets, ends, strict=True)):
         word = "Target" if n == 0 else "Edited to" if step.undated else "Moved to"
         spots = along(found.x(step.day), end, step.value)
-        yield Label(f"{word} {found.text(step.value)}", spots, must=not n, worth=WORTH)
+        yield Label(f"{word} {found.text(step.value)}", (*spots, *farther(spots)), worth=WORTH)
 
 
 def _checkpoints(found: Way, length: int) -> Iterator[Label]:

@@ -87,7 +87,7 @@ def test_letters_of_days_that_lie_close_stand_apart(tmp_path: Path) -> None:
     files |= event("2026-03-31", "Again")
     rows = charts(tmp_path, files, "2026-04-16")["arr"].series["events"]
     assert [row["x"] for row in rows] == [0, 1, 88, 89, 89]
-    for width, plot in ((740, 740 - 52 - 12), (358, 358 - 44 - 12)):
+    for width, plot in ((740, 740 - 52 - 12), (358, 358 - 50 - 8)):
         places = [float(row[f"at_{width}"] or 0) * plot / 89 for row in rows]
         assert min(b - a for a, b in pairwise(places)) > 12
         assert min(places) >= 0

@@ -138,7 +138,7 @@ def test_every_day_of_a_quarter(tmp_path: Path) -> None:
     assert len(chart.series["kept"]) == 90
     assert chart.headline == "Kept on all 90 days"
     assert chart.series["tips"][-1]["tip"] == "31 March: 1 of 1"
-    pixels = (358 - 44 - 12) / 90
+    pixels = (358 - 50 - 8) / 90
     (left, right), (following, _) = points(chart.series["kept"][:2], "x", "x2")
     assert isinstance(left, float)
     assert isinstance(right, float)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsite.charts.boxes import LETTER, TALL
+from okrsite.charts.boxes import LETTER, TALL, Box, inside
 from okrsite.charts.drawing import NARROW, WIDE, frame
-from okrsite.charts.labels import Label, Line, Plot, Spot, about, along, stepped
+from okrsite.charts.labels import DOTTED, STRUCK, Label, Line, Plot, Spot, about, along, stepped
 from okrsite.view.chart import Row
 
 ROOM = frame(WIDE, 200, top=36)
 PLOT = Plot(ROOM, (0.0, 100.0), (0.0, 10.0))
-
-Box = tuple[float, float, float, float]
 
 
 def box(plot: Plot, row: Row) -> Box:
@@ -24,7 +22,7 @@ def box(plot: Plot, row: Row) -> Box:
     wide = len(str(row["label"])) * LETTER
     left = plot.px(x) + dx - {"left": 0.0, "center": wide / 2, "right": wide}[str(row["align"])]
     middle = plot.py(y) + dy
-    return left, middle - TALL / 2, left + wide, middle + TALL / 2
+    return Box(left, middle - TALL / 2, left + wide, middle + TALL / 2)
 
 
 def test_a_label_takes_its_best_spot_where_that_is_free() -> None:
@@ -65,10 +63,35 @@ def test_without_a_free_spot_it_is_left_out_unless_it_must_stand() -> None:
 def test_one_that_crosses_more_than_it_is_worth_is_left_out() -> None:
     through = Line(((0, 5), (100, 5)), 1.0)
     spot = (Spot(50, 5, "center", 0, 0),)
-    (found,) = PLOT.place([Label("words", spot, worth=25)], [through])
+    (found,) = PLOT.place([Label("words", spot, worth=DOTTED)], [through])
     assert found == ()
-    (found,) = PLOT.place([Label("words", spot, worth=50)], [through])
+    (found,) = PLOT.place([Label("words", spot, worth=DOTTED + 50)], [through])
     assert len(found) == 1
+
+
+def test_words_keep_off_dots_and_dashes_where_there_is_another_spot() -> None:
+    dotted = Line(((0, 5.7), (100, 5.7)), 0.5)
+    (found,) = PLOT.place([Label("40", about(50, 5))], [dotted])
+    assert float(found[0]["dy"] or 0) > 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 10)), min_size=2, max_size=12))
+def test_the_last_value_keeps_off_the_line_that_leads_to_it_where_any_spot_does(
+    readings: list[tuple[float, float]],
+) -> None:
+    """Its letters have two pixels of air at least, unless every spot is crossed."""
+    points = sorted(readings)
+    spots = about(*points[-1])
+    alone = [
+        PLOT.place([Label("90.6%", (spot,), worth=STRUCK)], [Line(tuple(points), 3.0)]) for spot in spots
+    ]
+    (found,) = PLOT.place([Label("90.6%", spots, must=True)], [Line(tuple(points), 3.0)])
+    if not any(alone):
+        return
+    left, top, right, bottom = box(PLOT, found[0])
+    around = Box(left - 2, top - 2, right + 2, bottom + 2)
+    pixels = [(PLOT.px(x), PLOT.py(y)) for x, y in points]
+    assert not any(inside(around, a, b) for a, b in pairwise(pixels))
 
 
 def test_no_line_that_stands_out_strikes_words_through_where_there_is_another_spot() -> None:
