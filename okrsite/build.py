@@ -24,7 +24,7 @@ from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
 from okrsite.rendering import Rendered, Renderer, spread
 from okrsite.rendering.stamps import VEGA
-from okrsite.resolve import no_content, resolve
+from okrsite.resolve import Memory, no_content, resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.resolve.stopped import stopped_links
 from okrsite.rules import lint, unknown_waivers
@@ -62,8 +62,9 @@ def check(
     *,
     keep_going: bool = False,
     parsed: Callable[[SourceFile], Parsed] = parse,
+    memory: Memory | None = None,
 ) -> Checked:
-    """Everything that a build does but rendering and writing."""
+    """Everything that a build does but rendering and writing; what stayed is taken from `memory`."""
     config = project.config
     found = discover(project.content, config.content_dir.strip("/"))
     files = {file.name: file.data for file in (*found.documents, *found.tables)}
@@ -71,7 +72,9 @@ def check(
     def history(site: Site) -> History:
         return read_history(project.content, files, site, config, as_of)
 
-    return check_content(project, found, as_of, keep_going=keep_going, parsed=parsed, history_of=history)
+    return check_content(
+        project, found, as_of, keep_going=keep_going, parsed=parsed, history_of=history, memory=memory
+    )
 
 
 def check_content(
@@ -83,24 +86,28 @@ def check_content(
     parsed: Callable[[SourceFile], Parsed] = parse,
     bodies_too: bool = True,
     history_of: Callable[[Site], History] = lambda _: NO_HISTORY,
+    memory: Memory | None = None,
 ) -> Checked:
     """What a content folder holds, or held at some commit, checked, scored and linted.
 
     Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
     """
-    config = project.config
+    config, memory = project.config, memory or Memory()
     content = read_content(folder, as_of, parsed)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
-    later = _faults_of(content.later, content, config, content.broken)
+    later = _faults_of(content.later, content, config, content.broken, memory.part("later"))
     # What is faulty or dated later is known, and to name it is no fault of another file's.
     absent = [*content.broken, *(d.left_out() for d in content.later)]
-    read = [*content.diagnostics, *_faults_of(content.rests, content, config, absent)]
+    rests = _faults_of(content.rests, content, config, absent, memory.part("rests"))
+    read = [*content.diagnostics, *rests]
     kept = list(content.documents)
     while True:
         documents, clashes = check_ids(kept)
-        site, faults = resolve(documents, content.tables, config, absent)
-        bodies, used, dead = render_bodies(site, config, content.assets, absent, links_alone=not bodies_too)
+        site, faults = resolve(documents, content.tables, config, absent, memory)
+        bodies, used, dead = render_bodies(
+            site, config, content.assets, absent, links_alone=not bodies_too, memory=memory
+        )
         found = [*clashes, *faults, *dead, *unknown_waivers(documents)]
         faulty = {d.span.path for d in found if d.severity is Severity.ERROR}
         if not keep_going or not faulty & {d.path for d in kept}:
@@ -149,14 +156,18 @@ def _unknown_top(project: Project, site: Site) -> list[Diagnostic]:
 
 
 def _faults_of(
-    others: Sequence[Document[FrontMatter]], content: Content, config: Config, absent: Sequence[Broken]
+    others: Sequence[Document[FrontMatter]],
+    content: Content,
+    config: Config,
+    absent: Sequence[Broken],
+    memory: Memory,
 ) -> list[Diagnostic]:
     """Faults of files that are no part of the site, dated later or with faults already: told all the same."""
     if not others:
         return []
     documents, clashes = check_ids([*content.documents, *others])
-    site, faults = resolve(documents, content.tables, config, absent)
-    _, _, dead = render_bodies(site, config, content.assets, absent)
+    site, faults = resolve(documents, content.tables, config, absent, memory)
+    _, _, dead = render_bodies(site, config, content.assets, absent, memory=memory)
     paths = {d.path for d in others}
     found = (*clashes, *faults, *dead, *unknown_waivers(documents))
     return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]

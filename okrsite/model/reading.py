@@ -37,8 +37,8 @@ class Update:
     """Id of the check-in it stands in; None for a CSV row or a KPI's own reading."""
     counts: bool = True
     """False when it lies outside the period and its grace."""
-    order: int = 0
-    """Tells two updates of one day apart: the later file by path wins."""
+    order: tuple[int, str] = (0, "")
+    """Tells two updates of one day apart: a check-in wins over a table, of two files the later by path."""
     span: Span
 
     @property
@@ -46,5 +46,5 @@ class Update:
         return self.value is not None or self.done is not None
 
     @property
-    def sort_key(self) -> tuple[date, date, int]:
+    def sort_key(self) -> tuple[date, date, tuple[int, str]]:
         return (self.day, self.written, self.order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from okrsite.config import Config
@@ -12,16 +13,17 @@ from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
 from okrsite.model.entry import Entry
 from okrsite.model.objective import Objective, Source
 from okrsite.model.reading import Update
-from okrsite.model.records import CheckIn, Kpi
+from okrsite.model.records import Kpi
 from okrsite.model.site import Site
 from okrsite.resolve.addresses import check_addresses
 from okrsite.resolve.aliases import check_aliases
 from okrsite.resolve.context import Context
 from okrsite.resolve.graph import check_links
+from okrsite.resolve.hearing import Hearing
 from okrsite.resolve.measure import Measure, Written
+from okrsite.resolve.memory import Memory
 from okrsite.resolve.objectives import draft_targets, read_objectives, resolve_objective
 from okrsite.resolve.records import (
-    resolve_checkin,
     resolve_event,
     resolve_kpis,
     resolve_page,
@@ -30,7 +32,6 @@ from okrsite.resolve.records import (
     resolve_teams,
 )
 from okrsite.resolve.states import not_agreed
-from okrsite.resolve.updates import UpdateReader
 from okrsite.source.parse import Broken, Document, of_type
 from okrsite.source.schema import (
     CheckInFields,
@@ -53,11 +54,14 @@ def resolve(
     tables: Mapping[str, Table],
     config: Config,
     broken: Iterable[Broken] = (),
+    memory: Memory | None = None,
 ) -> tuple[Site, list[Diagnostic]]:
     """The site that the documents make, as far as they go.
 
-    To name what is `broken` is no fault: it is there, only not readable yet.
+    To name what is `broken` is no fault: it is there, only not readable yet. What stayed the same is taken
+    from `memory`.
     """
+    memory = memory or Memory()
     context = Context(config, tables)
     index = context.index
     for lost in broken:
@@ -65,8 +69,16 @@ def resolve(
     index.teams = {d.id for d in of_type(documents, TeamFields)}
     index.people = {d.id for d in of_type(documents, PersonFields)}
     index.kpis = {d.id for d in of_type(documents, KpiFields)}
-    drafts = read_objectives(context, of_type(documents, ObjectiveFields))
-    objectives = {d.objective.id: resolve_objective(context, d) for d in drafts}
+    words = (config, tables, index.teams, index.people, index.kpis, index.broken)
+    around = memory.same("around", words)
+    drafts = read_objectives(context, of_type(documents, ObjectiveFields), memory, around)
+    known = memory.same("known", (around, dict(index.goals), tuple(context.periods.values())))
+    objectives = {
+        d.objective.id: memory.recall(
+            "objective", d.document.path, (d, known), context.faults, partial(resolve_objective, context, d)
+        )
+        for d in drafts
+    }
     people = resolve_people(context, of_type(documents, PersonFields))
     teams = resolve_teams(context, of_type(documents, TeamFields), people)
     unagreed = not_agreed(objectives.values())
@@ -74,7 +86,8 @@ def resolve(
     context.faults += draft_targets(objectives.values(), unagreed)
     context.faults += check_links(objectives)
     _tables(context, objectives, kpis, updates)
-    checkins = _checkins(context, of_type(documents, CheckInFields), objectives, kpis, updates)
+    said = Hearing(context, objectives, kpis, memory, known)
+    checkins = said.checkins(of_type(documents, CheckInFields), updates)
     retros = [r for d in of_type(documents, RetroFields) if (r := resolve_retro(context, d)) is not None]
     events = [resolve_event(context, d, unagreed) for d in of_type(documents, EventFields)]
     pages = [resolve_page(d) for d in of_type(documents, PageFields)]
@@ -88,43 +101,18 @@ def resolve(
         retros={r.id: r for r in sorted(retros, key=lambda r: (r.day, r.id))},
         events={e.id: e for e in sorted(events, key=lambda e: (e.day, e.id))},
         pages=_by_id(pages),
-        updates={ref: _merged(context, ref, said) for ref, said in sorted(updates.items())},
+        updates={
+            ref: memory.recall(
+                "said", ref, tuple(said), context.faults, partial(_merged, context, ref, tuple(said))
+            )
+            for ref, said in sorted(updates.items())
+        },
     )
     return site, [*context.faults, *check_addresses(site), *check_aliases(site)]
 
 
 def _by_id(entries: Iterable[E]) -> dict[str, E]:
     return {e.id: e for e in sorted(entries, key=lambda e: e.id)}
-
-
-def _checkins(
-    context: Context,
-    documents: Iterable[Document[CheckInFields]],
-    objectives: Mapping[str, Objective],
-    kpis: Mapping[str, Kpi],
-    updates: dict[str, list[Update]],
-) -> list[CheckIn]:
-    key_results = {kr.ref: kr for o in objectives.values() for kr in o.key_results}
-    found = []
-    # By path without its suffix: mara-2.md comes after mara.md, though `-` sorts before `.`.
-    for order, document in enumerate(sorted(documents, key=lambda d: d.id), 1):
-        checkin = resolve_checkin(context, document)
-        if checkin is None:
-            continue
-        period = context.periods.get(checkin.period or "")
-        late = (checkin.day - period.last).days if period else 0
-        if period and (checkin.day < period.first or late > context.config.grace_days):
-            message = (
-                f"the check-in of {checkin.day} lies outside {period.name} ({period.first} to {period.last})"
-            )
-            context.faults.append(warning("V403", checkin.at("date"), message, "its readings may not count"))
-        targets = []
-        reader = UpdateReader(context, document, checkin, key_results, dict(kpis), order)
-        for ref, update in reader.read():
-            updates.setdefault(ref, []).append(update)
-            targets.append(ref)
-        found.append(replace(checkin, targets=tuple(dict.fromkeys(targets))))
-    return found
 
 
 def _tables(
@@ -151,11 +139,16 @@ def _points(context: Context, source: Source | None, measured: Measure) -> Itera
         value = measured.value(Written(source.column, point.amount, point.span), context.faults)
         if value is not None:
             yield Update(
-                day=point.day, written=point.day, known=point.day, value=value, order=-1, span=point.span
+                day=point.day,
+                written=point.day,
+                known=point.day,
+                value=value,
+                order=(-1, ""),
+                span=point.span,
             )
 
 
-def _merged(context: Context, ref: str, said: list[Update]) -> tuple[Update, ...]:
+def _merged(context: Context, ref: str, said: Sequence[Update]) -> tuple[Update, ...]:
     """By day; of two values on one day the check-in's wins over a table's, and the later file by path."""
     ordered = sorted(said, key=lambda u: u.sort_key)
     latest: dict[date, Update] = {}
@@ -181,4 +174,4 @@ def no_content(path: str) -> Diagnostic:
     )
 
 
-__all__ = ["no_content", "resolve"]
+__all__ = ["Memory", "no_content", "resolve"]

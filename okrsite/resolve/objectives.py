@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
 from okrsite.model.objective import KeyResult, Objective
@@ -11,6 +12,7 @@ from okrsite.model.period import Period
 from okrsite.resolve.context import Context, common
 from okrsite.resolve.index import Goal, View
 from okrsite.resolve.key_results import KeyResultReader
+from okrsite.resolve.memory import Memory
 from okrsite.resolve.states import duplicate_ids, state, supports_draft
 from okrsite.source.parse import Document
 from okrsite.source.schema import ObjectiveFields
@@ -26,34 +28,49 @@ class Draft:
     """Place of each key result in the file's list."""
 
 
-def read_objectives(context: Context, documents: Iterable[Document[ObjectiveFields]]) -> list[Draft]:
-    """Objectives with their key results, made known to the index; references come later."""
+def read_objectives(
+    context: Context, documents: Iterable[Document[ObjectiveFields]], memory: Memory, around: object
+) -> list[Draft]:
+    """Objectives with their key results, made known to the index; references come later.
+
+    `around` stands for what their words are read in: config, teams, people, tables.
+    """
     drafts = []
     for document in documents:
-        period = _period(context, document)
-        if period is None:
-            continue
-        context.periods.setdefault(period.id, period)
-        teams = context.teams_of(document, document.fields.team)
-        own = state(context, document.fields, document.at)
-        again = duplicate_ids(document, context.faults)
-        numbers = tuple(n for n in range(len(document.fields.key_results)) if n not in again)
-        readers = [KeyResultReader(context, document, n, period) for n in numbers]
-        objective = Objective(
-            **common(document),  # type: ignore[arg-type]
-            title=document.fields.title,
-            period=period,
-            teams=teams,
-            stance=document.fields.stance,
-            weight=document.fields.weight,
-            state=own,
-            key_results=tuple(reader.read(own, document.fields.stance) for reader in readers),
+        draft = memory.recall(
+            "draft", document.path, (document, around), context.faults, partial(_draft, context, document)
         )
-        drafts.append(Draft(document, objective, numbers))
+        if draft is None:
+            continue
+        objective = draft.objective
+        context.periods.setdefault(objective.period.id, objective.period)
+        drafts.append(draft)
         folder = document.name.rpartition("/")[0]
         ids = frozenset(kr.id for kr in objective.key_results)
-        context.index.add(Goal(document.id, folder, period, teams, ids))
+        context.index.add(Goal(document.id, folder, objective.period, objective.teams, ids))
     return drafts
+
+
+def _draft(context: Context, document: Document[ObjectiveFields]) -> Draft | None:
+    period = _period(context, document)
+    if period is None:
+        return None
+    teams = context.teams_of(document, document.fields.team)
+    own = state(context, document.fields, document.at)
+    again = duplicate_ids(document, context.faults)
+    numbers = tuple(n for n in range(len(document.fields.key_results)) if n not in again)
+    readers = [KeyResultReader(context, document, n, period) for n in numbers]
+    objective = Objective(
+        **common(document),  # type: ignore[arg-type]
+        title=document.fields.title,
+        period=period,
+        teams=teams,
+        stance=document.fields.stance,
+        weight=document.fields.weight,
+        state=own,
+        key_results=tuple(reader.read(own, document.fields.stance) for reader in readers),
+    )
+    return Draft(document, objective, numbers)
 
 
 def _period(context: Context, document: Document[ObjectiveFields]) -> Period | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pydantic_core import PydanticCustomError
@@ -33,7 +33,8 @@ class UpdateReader:
     checkin: CheckIn
     key_results: dict[str, KeyResult]
     kpis: dict[str, Kpi]
-    order: int
+    asked: dict[str, KeyResult | Unit] = field(default_factory=dict)
+    """What it read of each key result, and the unit of each KPI, that it came upon."""
 
     @property
     def faults(self) -> list[Diagnostic]:
@@ -106,6 +107,7 @@ class UpdateReader:
             self._no_amount(said)
             return
         fields, kr = said.fields, self.key_results.get(ref)
+        self.asked[ref] = kr or self.kpis[ref].unit
         written = day or fields.date or self.checkin.day
         if fields.days > 1 and (kr is None or kr.kind != "habit"):
             self.faults.append(error("V111", said.at("days"), "days belongs to a habit"))
@@ -125,7 +127,7 @@ class UpdateReader:
             author=self.checkin.author,
             checkin=self.checkin.id,
             counts=counts,
-            order=self.order,
+            order=(1, self.checkin.id),
             span=said.where,
         )
         yield ref, update

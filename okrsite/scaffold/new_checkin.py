@@ -84,7 +84,7 @@ def faults_of(world: World, goal: OpenGoal, said: Said, day: date) -> list[Diagn
         context.index.add(Goal(objective.id, "", objective.period, objective.teams, ids))
     checkin = resolve_checkin(context, typed)
     if checkin is not None:
-        reader = UpdateReader(context, typed, checkin, world.site.key_results, dict(world.site.kpis), 1)
+        reader = UpdateReader(context, typed, checkin, world.site.key_results, dict(world.site.kpis))
         list(reader.read())
     return [*parsed.diagnostics, *context.faults]
 

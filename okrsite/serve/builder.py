@@ -19,6 +19,7 @@ from okrsite.pages import PAGES
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
 from okrsite.rendering.stamps import VEGA
+from okrsite.resolve import Memory
 from okrsite.serve.rebuild import GivenUpError
 from okrsite.source.discover import SourceFile
 from okrsite.source.parse import Parsed, parse
@@ -103,6 +104,7 @@ class Builder:
         self._is_stale = is_stale
         self._is_ending = is_ending
         self._parsed = ParsedFiles()
+        self._memory = Memory()
         self._kinds: dict[str, int] = {}
         """Which of PAGES a file came from, in the latest build."""
         self._found: dict[str, int] = {}
@@ -111,8 +113,9 @@ class Builder:
 
     def __call__(self, project: Project, as_of: date, output: Path) -> Built:
         """Build. Raises GivenUpError when newer changes have come meanwhile."""
-        checked = check(project, as_of, parsed=self._parse)
+        checked = check(project, as_of, parsed=self._parse, memory=self._memory)
         self._parsed.forget()
+        self._memory.turn()
         if checked.world is not None and not checked.has_errors:
             self._show_viewed(project, checked.world)
         self._found = {}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
@@ -15,6 +18,7 @@ from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.site import Site
 from okrsite.resolve.aliases import address_of_entry, entries
 from okrsite.resolve.index import Goal, Index, View
+from okrsite.resolve.memory import Memory
 from okrsite.source.markdown import BodyLinks, Target, render
 from okrsite.source.parse import Broken
 from okrsite.view.links import address, objective_address
@@ -27,21 +31,22 @@ def render_bodies(
     absent: Iterable[Broken] = (),
     *,
     links_alone: bool = False,
+    memory: Memory | None = None,
 ) -> tuple[dict[str, str], list[str], list[Diagnostic]]:
     """HTML by content path, the files shown or linked to, and the links that lead nowhere.
 
     A link to what is `absent` (faulty, or dated later) is plain text. With `links_alone` bodies that cannot
-    hold a link are passed over.
+    hold a link are passed over. A body whose text and links' targets stayed is taken from `memory`.
     """
+    memory = memory or Memory()
     missing = tuple(absent)
-    wiki = _Wiki(site, config, missing)
-    unread = {lost.name for lost in missing}
     prefix = config.content_dir.strip("/") + "/"
     addresses = {
         e.path.removeprefix(prefix): address_of_entry(site, e)
         for e in entries(site)
         if e.path.endswith(".md")
     }
+    places = _Places(_Wiki(site, config, missing), addresses, assets, {lost.name for lost in missing})
     html: dict[str, str] = {}
     used: list[str] = []
     faults: list[Diagnostic] = []
@@ -53,28 +58,89 @@ def render_bodies(
         own_page = isinstance(entry, Page)
         if links_alone and not own_page and "[" not in entry.body.text and "<" not in entry.body.text:
             continue
-        name = entry.path.removeprefix(prefix)
-        view = wiki.view(entry, name)
-        links = BodyLinks(
-            path=entry.path,
-            name=name,
-            first_line=entry.body.line,
-            wiki=lambda ref, span, view=view: wiki.target(ref, view, span),  # type: ignore[misc]
-            page=addresses.get,
-            asset=assets.__contains__,
-            absent=unread.__contains__,
+        lookups = _Lookups(places, entry, entry.path.removeprefix(prefix))
+        body = memory.recall(
+            "body", entry.path, (entry.body, own_page), [], partial(_rendered, entry, lookups), lookups.still
         )
-        html[entry.path] = render(entry.body.text, links, shift=1 if own_page else 2, anchors=own_page)
-        used += links.assets
-        faults += links.faults
-        named += links.anchors
+        html[entry.path] = body.html
+        used += body.assets
+        faults += body.faults
+        named += body.anchors
         if own_page:
-            anchors[address(entry.id)] = set(links.ids)
+            anchors[address(entry.id)] = set(body.ids)
     for target, anchor, span in named:
         if anchor not in anchors.get(target, ()):
             hint = did_you_mean(anchor, anchors.get(target, ()))
             faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
     return html, sorted(set(used)), faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A body, and what there was to tell of it; `asked` is what was looked up for it, with the answers."""
+
+    html: str
+    assets: tuple[str, ...]
+    faults: tuple[Diagnostic, ...]
+    anchors: tuple[tuple[str, str, Span], ...]
+    ids: tuple[str, ...]
+    asked: tuple[tuple[str, tuple[Any, ...], object], ...]
+
+
+def _rendered(entry: Entry, lookups: _Lookups) -> _Rendered:
+    own_page = isinstance(entry, Page)
+    links = BodyLinks(
+        path=entry.path,
+        name=lookups.name,
+        first_line=entry.body.line,
+        wiki=partial(lookups.ask, "wiki"),
+        page=partial(lookups.ask, "page"),
+        asset=partial(lookups.ask, "asset"),
+        absent=partial(lookups.ask, "absent"),
+    )
+    html = render(entry.body.text, links, shift=1 if own_page else 2, anchors=own_page)
+    told = tuple(links.assets), tuple(links.faults), tuple(links.anchors), tuple(links.ids)
+    return _Rendered(html, *told, tuple(lookups.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What a link can lead to."""
+
+    wiki: _Wiki
+    addresses: Mapping[str, str]
+    assets: Mapping[str, Path]
+    unread: set[str]
+
+
+class _Lookups:
+    """What is looked up for one body."""
+
+    def __init__(self, places: _Places, entry: Entry, name: str) -> None:
+        self._places = places
+        self._entry = entry
+        self.name = name
+        self.asked: list[tuple[str, tuple[Any, ...], object]] = []
+
+    def ask(self, what: str, *about: Any) -> Any:
+        """The answer, which is noted."""
+        answer = self._answer(what, *about)
+        self.asked.append((what, about, answer))
+        return answer
+
+    def still(self, body: _Rendered) -> bool:
+        """Whether all that was looked up for a body has the answers it had."""
+        return all(self._answer(what, *about) == answer for what, about, answer in body.asked)
+
+    def _answer(self, what: str, *about: Any) -> object:
+        places = self._places
+        if what == "wiki":
+            ref, span = about
+            return places.wiki.target(ref, places.wiki.view(self._entry, self.name), span)
+        (name,) = about
+        if what == "page":
+            return places.addresses.get(name)
+        return name in (places.assets if what == "asset" else places.unread)
 
 
 class _Wiki:

@@ -1,0 +1,100 @@
+"""All check-ins: each with what it says, and of which goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from okrsite.diagnostics import warning
+from okrsite.model.objective import KeyResult, Objective
+from okrsite.model.period import Period
+from okrsite.model.reading import Update
+from okrsite.model.records import CheckIn, Kpi
+from okrsite.model.units import Unit
+from okrsite.resolve.context import Context
+from okrsite.resolve.memory import Memory
+from okrsite.resolve.records import resolve_checkin
+from okrsite.resolve.updates import UpdateReader
+from okrsite.source.parse import Document
+from okrsite.source.schema import CheckInFields
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A check-in and what it says; `asked` is what that was read against."""
+
+    checkin: CheckIn
+    period: Period | None
+    updates: tuple[tuple[str, Update], ...]
+    asked: Mapping[str, KeyResult | Unit]
+
+
+class Hearing:
+    """Reads the check-ins of a site. `known` stands for all that their words may mean."""
+
+    def __init__(
+        self,
+        context: Context,
+        objectives: Mapping[str, Objective],
+        kpis: Mapping[str, Kpi],
+        memory: Memory,
+        known: object,
+    ) -> None:
+        self._context = context
+        self._key_results = {kr.ref: kr for o in objectives.values() for kr in o.key_results}
+        self._kpis = dict(kpis)
+        self._units = memory.same("units", {id_: kpi.unit for id_, kpi in kpis.items()})
+        self._memory = memory
+        self._known = known
+
+    def checkins(
+        self, documents: Iterable[Document[CheckInFields]], updates: dict[str, list[Update]]
+    ) -> list[CheckIn]:
+        """The check-ins; what they say is added to `updates`, by the full id of what they say it of."""
+        found = []
+        # By path without its suffix: mara-2.md comes after mara.md, though `-` sorts before `.`.
+        for document in sorted(documents, key=lambda d: d.id):
+            # A check-in may be the first to name a period, which those after it can mean.
+            periods = self._memory.same(
+                f"periods {len(self._context.periods)}", tuple(self._context.periods.values())
+            )
+            heard = self._memory.recall(
+                "checkin",
+                document.path,
+                (document, self._known, self._units, periods),
+                self._context.faults,
+                partial(self._heard, document),
+                self._still,
+            )
+            if heard is None:
+                continue
+            if heard.period is not None:
+                self._context.periods.setdefault(heard.period.id, heard.period)
+            for ref, update in heard.updates:
+                updates.setdefault(ref, []).append(update)
+            found.append(heard.checkin)
+        return found
+
+    def _still(self, heard: _Heard | None) -> bool:
+        """Whether the key results that it was read against are the same ones."""
+        return heard is None or all(
+            isinstance(what, Unit) or self._key_results.get(ref) is what for ref, what in heard.asked.items()
+        )
+
+    def _heard(self, document: Document[CheckInFields]) -> _Heard | None:
+        context = self._context
+        checkin = resolve_checkin(context, document)
+        if checkin is None:
+            return None
+        period = context.periods.get(checkin.period or "")
+        late = (checkin.day - period.last).days if period else 0
+        if period and (checkin.day < period.first or late > context.config.grace_days):
+            message = (
+                f"the check-in of {checkin.day} lies outside {period.name} ({period.first} to {period.last})"
+            )
+            context.faults.append(warning("V403", checkin.at("date"), message, "its readings may not count"))
+        reader = UpdateReader(context, document, checkin, self._key_results, self._kpis)
+        updates = tuple(reader.read())
+        targets = tuple(dict.fromkeys(ref for ref, _ in updates))
+        return _Heard(replace(checkin, targets=targets), period, updates, reader.asked)
