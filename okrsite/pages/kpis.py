@@ -8,13 +8,12 @@ from functools import partial
 
 from okrsite.model.records import Kpi
 from okrsite.view.filters import Facets, Filter, list_filter, owned, within, zoned
-from okrsite.view.kpis import KpiLine, kpi_line, zone_counts
+from okrsite.view.kpis import KpiLine, kpi_line, worst_first, zone_counts
 from okrsite.view.page import Page, PageAt
 from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.world import World
 
 BASE = "kpis/"
-_WORST_FIRST = {"red": 0, "amber": 1, "green": 2, "no_data": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ def pages(world: World) -> Iterator[PageAt]:
     scores = world.scores.kpis
     kpis = sorted(
         world.site.kpis.values(),
-        key=lambda k: (_WORST_FIRST[scores[k.id].status], k.title.casefold(), k.id),
+        key=lambda k: (worst_first(scores[k.id]), k.title.casefold(), k.id),
     )
     lead = zone_counts(world, tuple(kpis)) if kpis else "There are no KPIs yet."
     for leaf in leaves(BASE, kpis, further="page/"):

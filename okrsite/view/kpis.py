@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from okrsite.model.records import Band, Kpi
+from okrsite.scoring.values import KpiScore
 from okrsite.view.figures import amount, day_text, shift, size_text
 from okrsite.view.kpi_trails import KpiTrail, kpi_trail
 from okrsite.view.links import Link, Source, address, goal, person, source
@@ -87,12 +88,30 @@ def band_text(kpi: Kpi, band: Band) -> str:
 
 
 def zone_counts(world: World, kpis: tuple[Kpi, ...]) -> str:
-    """`Two are in red, three are in amber.`; stale ones and those without data are named too."""
-    zones = [world.scores.kpis[kpi.id] for kpi in kpis]
-    counted = [(sum(z.status == name for z in zones), f"in {name}") for name in ("red", "amber", "green")]
-    counted.append((sum(z.status == "no_data" for z in zones), "without data"))
-    said = [f"{count(number, 'is', 'are')} {where}" for number, where in counted if number]
-    text = f"{listing(said)}." if said else ""
-    stale = sum(z.stale for z in zones)
-    late = f" {sentence(count(stale, 'is', 'are'))} stale." if stale else ""
-    return sentence(text) + late
+    """`Two are in red, three are in amber and one is stale.`, in the order of the list.
+
+    A stale one counts as stale alone: its zone is that of a reading that is out of date.
+    """
+    places = [kpi_place(world.scores.kpis[kpi.id]) for kpi in kpis]
+    counted = ((places.count(place), where) for place, where in _WHERE.items())
+    told = [f"{count(number, 'is', 'are')} {where}" for number, where in counted if number]
+    return sentence(f"{listing(told)}.")
+
+
+def kpi_place(score: KpiScore) -> str:
+    """Where a KPI stands in lists and counts: at its zone, or with the stale ones."""
+    return "stale" if score.stale else score.status
+
+
+_WHERE = {
+    "red": "in red",
+    "amber": "in amber",
+    "stale": "stale",
+    "green": "in green",
+    "no_data": "without data",
+}
+
+
+def worst_first(score: KpiScore) -> int:
+    """The place of a KPI in a list: red, amber, stale, green, without data."""
+    return list(_WHERE).index(kpi_place(score))
