@@ -14,6 +14,7 @@ from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, error, has_e
 from okrsite.exports import EXPORTS, sitemap
 from okrsite.history.read import read_history
 from okrsite.history.values import NO_HISTORY, History, Notice
+from okrsite.memory import Memory
 from okrsite.model.site import Site
 from okrsite.pages import PAGES
 from okrsite.policy import apply_policy
@@ -24,7 +25,7 @@ from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
 from okrsite.rendering import Rendered, Renderer, spread
 from okrsite.rendering.stamps import VEGA
-from okrsite.resolve import Memory, no_content, resolve
+from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
 from okrsite.resolve.stopped import stopped_links
 from okrsite.rules import lint, unknown_waivers
@@ -118,7 +119,8 @@ def check_content(
     if keep_going and not kept:
         return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
     _, theme = project.theme()
-    scores, history = score(site, as_of, config), history_of(site)
+    config = memory.same("config", config)
+    scores, history = score(site, as_of, config, memory=memory), history_of(site)
     found += stopped_links(site, as_of)
     faults = [*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found]
     everything = ordered((*faults, *_quality(lint(site, scores, config, history.ledger), faults)))
@@ -129,12 +131,13 @@ def check_content(
     world = World(
         site=site,
         scores=scores,
-        before=before_the_week(site, scores, config),
+        before=before_the_week(site, scores, config, memory),
         config=config,
         bodies=bodies,
         diagnostics=shown,
         left_out=left_out,
         history=history,
+        memory=memory,
     )
     return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
 

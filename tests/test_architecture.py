@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "okrsite"
 
 LAYERS = (
     ("diagnostics",),
+    ("memory",),
     ("model",),
     ("config",),
     ("kinds",),

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
+from okrsite.memory import Memory
 from okrsite.model.entry import Entry
 from okrsite.model.objective import Objective, Source
 from okrsite.model.reading import Update
@@ -21,7 +22,6 @@ from okrsite.resolve.context import Context
 from okrsite.resolve.graph import check_links
 from okrsite.resolve.hearing import Hearing
 from okrsite.resolve.measure import Measure, Written
-from okrsite.resolve.memory import Memory
 from okrsite.resolve.objectives import draft_targets, read_objectives, resolve_objective
 from okrsite.resolve.records import (
     resolve_event,
@@ -174,4 +174,4 @@ def no_content(path: str) -> Diagnostic:
     )
 
 
-__all__ = ["Memory", "no_content", "resolve"]
+__all__ = ["no_content", "resolve"]

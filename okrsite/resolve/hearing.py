@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from okrsite.diagnostics import warning
+from okrsite.memory import Memory
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
 from okrsite.model.reading import Update
 from okrsite.model.records import CheckIn, Kpi
 from okrsite.model.units import Unit
 from okrsite.resolve.context import Context
-from okrsite.resolve.memory import Memory
 from okrsite.resolve.records import resolve_checkin
 from okrsite.resolve.updates import UpdateReader
 from okrsite.source.parse import Document

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
+from okrsite.memory import Memory
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
 from okrsite.resolve.context import Context, common
 from okrsite.resolve.index import Goal, View
 from okrsite.resolve.key_results import KeyResultReader
-from okrsite.resolve.memory import Memory
 from okrsite.resolve.states import duplicate_ids, state, supports_draft
 from okrsite.source.parse import Document
 from okrsite.source.schema import ObjectiveFields

@@ -59,11 +59,18 @@ class Facts:
 
     def key_results(self, objective: Objective) -> tuple[KeyResult, ...]:
         """An objective's key results of some weight that are active or, in a draft, drafts."""
-        return tuple(
-            kr
-            for kr in objective.key_results
-            if kr.weight > 0 and kr.state.on(self.as_of) in {"active", objective.state.on(self.as_of)}
-        )
+        return self._key_results[objective.id]
+
+    @cached_property
+    def _key_results(self) -> Mapping[str, tuple[KeyResult, ...]]:
+        day = self.as_of
+        found = {}
+        for objective in self.site.objectives.values():
+            words = {"active", objective.state.on(day)}
+            found[objective.id] = tuple(
+                kr for kr in objective.key_results if kr.weight > 0 and kr.state.on(day) in words
+            )
+        return found
 
     @cached_property
     def running(self) -> tuple[tuple[Objective, KeyResult, KeyResultScore], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from okrsite.config import Config
+from okrsite.memory import Memory
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.model.records import Grade
@@ -15,10 +16,16 @@ from okrsite.scoring.status import Part, grade, met, of_parts, outside_of_time
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
 
 
-def score(site: Site, as_of: date, config: Config, only: Collection[Period] | None = None) -> Scores:
+def score(
+    site: Site,
+    as_of: date,
+    config: Config,
+    only: Collection[Period] | None = None,
+    memory: Memory | None = None,
+) -> Scores:
     """All scores as of a day, or those of some periods alone. Nothing dated later counts."""
     grades = _grades(site, as_of)
-    scorer = KeyResultScorer(site, as_of, config, grades)
+    scorer = KeyResultScorer(site, as_of, config, grades, memory or Memory())
     asked = site.periods.values() if only is None else only
     goals = site.objectives.values() if only is None else list(_of(site, only))
     key_results = {kr.ref: scorer.score(kr) for o in goals for kr in o.key_results}

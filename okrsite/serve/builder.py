@@ -15,11 +15,11 @@ from pathlib import Path
 from okrsite.build import Built, Rendering, build_checked, check
 from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
+from okrsite.memory import Memory
 from okrsite.pages import PAGES
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
 from okrsite.rendering.stamps import VEGA
-from okrsite.resolve import Memory
 from okrsite.serve.rebuild import GivenUpError
 from okrsite.source.discover import SourceFile
 from okrsite.source.parse import Parsed, parse

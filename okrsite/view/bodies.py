@@ -11,6 +11,7 @@ from typing import Any
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
+from okrsite.memory import Memory
 from okrsite.model.entry import Entry
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
@@ -18,7 +19,6 @@ from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.site import Site
 from okrsite.resolve.aliases import address_of_entry, entries
 from okrsite.resolve.index import Goal, Index, View
-from okrsite.resolve.memory import Memory
 from okrsite.source.markdown import BodyLinks, Target, render
 from okrsite.source.parse import Broken
 from okrsite.view.links import address, objective_address

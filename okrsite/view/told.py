@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from okrsite.config import Config
+from okrsite.memory import Memory
 from okrsite.model.period import Week
 from okrsite.model.site import Site
 from okrsite.scoring import score
@@ -13,14 +14,14 @@ from okrsite.scoring.values import KeyResultScore, Scores
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
-def before_the_week(site: Site, scores: Scores, config: Config) -> Scores:
+def before_the_week(site: Site, scores: Scores, config: Config, memory: Memory) -> Scores:
     """The figures that those of the week that is told are compared with: of the Sunday before it."""
     monday = Week.of(scores.as_of).monday
     if monday - date.min <= WEEK:
-        return score(site, date.min, config)
-    before = score(site, monday - DAY, config)
+        return score(site, date.min, config, memory=memory)
+    before = score(site, monday - DAY, config, memory=memory)
     if scores.as_of == monday and not news(site, before, scores):
-        return score(site, monday - DAY - WEEK, config)
+        return score(site, monday - DAY - WEEK, config, memory=memory)
     return before
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
 from okrsite.history.values import NO_HISTORY, History
+from okrsite.memory import Memory
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period, State, Week, weeks_between
 from okrsite.model.site import Site
@@ -39,6 +40,8 @@ class World:
     """Content files that a build with --keep-going went on without."""
     history: History = NO_HISTORY
     """What git tells: the commit behind each line, and what was edited after kick-off."""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """What was worked out before and needs no second time; it changes how long things take, and no figure."""
 
     @property
     def told(self) -> Week:
@@ -113,7 +116,7 @@ class World:
         for week in weeks_between(first, as_of):
             day = min(week.sunday, as_of)
             ran = [p for p in told if p.first <= day and p.last >= week.monday]
-            found.append(score(self.site, day, self.config, ran))
+            found.append(score(self.site, day, self.config, ran, self.memory))
         return tuple(found)
 
     @cached_property

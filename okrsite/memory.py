@@ -1,4 +1,4 @@
-"""What a process that builds again and again has resolved before, each with all that it was resolved from."""
+"""What a process that builds again and again has worked out before, each with all that it came from."""
 
 from __future__ import annotations
 
