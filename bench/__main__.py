@@ -41,7 +41,10 @@ def arguments() -> argparse.Namespace:
     add("--again", action="store_true", help="measure sizes that the results have, too")
     add("--date", default=commit_date(), help="names the results; default the commit's")
     add("--results", type=Path, help="folder to write into; default bench/results, with --quick the cache's")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if unknown := {*options.peers.split(",")} - {"", *(peer.key for peer in PEERS)}:
+        parser.error(f"--peers: there is no {', '.join(sorted(unknown))}")
+    return options
 
 
 def main() -> None:
@@ -95,7 +98,7 @@ def installed(keys: Sequence[str]) -> tuple[list[tuple[Peer, list[str]]], list[M
 def resumed(path: Path, speed: Speed, rounds: int) -> Speed:
     """With what the results have of the same tools, commit and machine: a run that was broken off goes on."""
     found = read_speed(path) if path.is_file() else speed
-    sizes = tuple(size for size in found.sizes if size.rounds >= rounds)
+    sizes = tuple(size for size in found.sizes if size.rounds >= rounds and not size.failed)
     same = replace(found, missing=speed.missing, sizes=(), charts=None, visible=None) == speed
     return replace(speed, sizes=sizes, charts=found.charts, visible=found.visible) if same else speed
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+STAT = Path("/proc/stat")
+IDLE = slice(3, 5)
+"""Columns of the times in which nothing ran, with and without something to read or write."""
 
 
 def commit() -> str:
@@ -31,6 +35,21 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
     return f"{_processor()}, {cores} cores, {memory:.0f} GB, {system}"
+
+
+def busy(seconds: float = 2) -> float | None:
+    """The share of all processors' time, 0 to 1, that others took while this process slept; Linux tells."""
+    if not STAT.is_file():
+        return None
+    before = _times()
+    time.sleep(seconds)
+    passed = [now - then for now, then in zip(_times(), before, strict=True)]
+    return round(1 - sum(passed[IDLE]) / sum(passed), 3)
+
+
+def _times() -> list[int]:
+    """Ticks of all processors since the start, by what they did."""
+    return [int(ticks) for ticks in STAT.read_text("utf-8").splitlines()[0].split()[1:9]]
 
 
 def _processor() -> str:

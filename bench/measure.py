@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.about import busy
 from bench.pages import read_pages
 from bench.peers import Peer
 from bench.processes import FailedError, TooLongError, take
@@ -79,7 +79,7 @@ def measure(
             peer.lay_out(step.folder, pages)
             steps.append(step)
     all_measured = [Measured(s) for s in [*steps, *day_steps(root, objectives)] if s.name not in over]
-    load = round(os.getloadavg()[0], 2)
+    others = busy()
     for number in range(rounds + 1):
         say(f"N = {objectives:,}: " + (f"round {number} of {rounds}" if number else "memory"))
         for measured in all_measured:
@@ -89,7 +89,7 @@ def measure(
         objectives,
         len(pages),
         rounds,
-        load,
+        others,
         rows=tuple(m.row for m in all_measured if not m.over and not m.failed),
         over=tuple(sorted({*over, *(m.step.name for m in all_measured if m.over)})),
         failed=tuple(m.step.name for m in all_measured if m.failed),

@@ -46,8 +46,8 @@ class Size:
     pages: int
     """Files that each of the other tools was given."""
     rounds: int
-    load: float
-    """What the machine did beside it before it began: processes that ran or waited, over a minute."""
+    busy: float | None
+    """The share of the processors' time, 0 to 1, that others took when it began, where that is known."""
     rows: tuple[Row, ...]
     over: tuple[str, ...]
     """`tool what` of commands that took longer than the limit here or at a smaller size."""

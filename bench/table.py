@@ -17,8 +17,8 @@ Times are medians. Memory is the most that a command and all it starts hold at o
 set size, looked at 50 times a second in a round of its own, or the peak of the largest process where that is
 more)."""
 BUILDS = """\
-Without okrsite's charts (`charts = false`) and cache: no other tool draws or keeps anything. In parentheses:
-as many times Hugo's."""
+okrsite finds no cache and draws no charts (`charts = false`), as no other tool does; what it keeps for its
+next build is written. In parentheses: as many times Hugo's."""
 PROCESSOR = "All cores together: what two of them share the work of takes less by the clock."
 GROWTH = f"Relative to that at N = {USUAL:,}, or else at the smallest N."
 DAY = """\
@@ -28,10 +28,9 @@ command. In parentheses: as many times Hugo's full build."""
 
 def table(speed: Speed) -> str:
     """The whole page."""
-    loads = ", ".join(f"{size.load:.1f}" for size in speed.sizes)
     parts = [
         f"# Speed, {speed.date}",
-        f"okrsite at {speed.commit}. {speed.machine}. Load of the machine before each size: {loads}.",
+        f"okrsite at {speed.commit}. {speed.machine}.{_beside(speed)}",
         ABOUT,
         "## A full build of the same pages",
         BUILDS,
@@ -58,6 +57,13 @@ def table(speed: Speed) -> str:
 def seconds(value: float) -> str:
     """Three digits where they mean something: `0.18 s`, `7.21 s`, `36.4 s`, `182 s`."""
     return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f} s"
+
+
+def _beside(speed: Speed) -> str:
+    """What else the machine did, since that is in all figures."""
+    shares = [size.busy for size in speed.sizes if size.busy is not None]
+    told = ", ".join(f"{share:.0%}" for share in shares)
+    return f" Others took {told} of the processors' time when each size began." if shares else ""
 
 
 def _builds(speed: Speed) -> list[tuple[str, str]]:

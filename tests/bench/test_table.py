@@ -26,7 +26,7 @@ SMALL = Size(
     objectives=1000,
     pages=2402,
     rounds=3,
-    load=0.12,
+    busy=0.02,
     rows=(
         row("okrsite", 3.0, 1.0, 9.0),
         row("hugo", 2.0, 1.9, 2.1),
@@ -40,7 +40,7 @@ LARGE = Size(
     objectives=5000,
     pages=12002,
     rounds=2,
-    load=1.5,
+    busy=0.61,
     rows=(row("okrsite", 16.0, 17.0), row("hugo", 30.0, 20.0, peak=590.0)),
     over=("mkdocs build", "okrsite charts"),
 )
@@ -55,6 +55,12 @@ def test_times_are_medians_and_ratios_those_to_hugo() -> None:
     assert "| full build with charts, nothing cached | 150 s (75.0 x) | – |" in lines
 
 
+def test_what_the_machine_did_beside_it_is_told() -> None:
+    assert "A machine, 2 cores. Others took 2%, 61% of the processors' time" in table(SPEED)
+    unknown = replace(SPEED, sizes=(replace(SMALL, busy=None),))
+    assert "A machine, 2 cores.\n" in table(unknown)
+
+
 def test_without_hugo_there_are_no_ratios() -> None:
     alone = replace(SMALL, rows=(row("okrsite", 3.0),))
     assert alone.ratio("okrsite") is None
@@ -62,7 +68,7 @@ def test_without_hugo_there_are_no_ratios() -> None:
 
 
 def test_growth_is_per_objective_against_a_thousand() -> None:
-    tiny = Size(100, 243, 3, 0.0, (row("hugo", 0.4),), ())
+    tiny = Size(100, 243, 3, None, (row("hugo", 0.4),), ())
     speed = replace(SPEED, sizes=(tiny, SMALL, LARGE))
     assert speed.growth("hugo") == {100: 2.0, 1000: 1.0, 5000: 2.5}
     assert speed.growth("okrsite") == {1000: 1.0, 5000: pytest.approx(1.1)}
@@ -131,6 +137,8 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
     assert read_speed(path) == found
     assert resumed(path, begun, 2) == SPEED
     assert resumed(path, begun, 3).sizes == (SMALL,)
+    replace(SPEED, sizes=(replace(SMALL, failed=("hugo build",)), LARGE)).write(path)
+    assert resumed(path, begun, 2).sizes == (LARGE,)
 
 
 @pytest.mark.parametrize(
