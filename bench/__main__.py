@@ -91,7 +91,8 @@ def installed(keys: Sequence[str]) -> tuple[list[tuple[Peer, list[str]]], list[M
                 found.append((peer, peer.install(cache_folder())))
             except NotInstalledError as fault:
                 say(f"{peer.name}: {fault}")
-                missing.append(Missing(peer.name, str(fault)))
+                # The results are for all; where this machine keeps its cache is not.
+                missing.append(Missing(peer.name, str(fault).replace(f"{cache_folder()}/", "")))
     return found, missing
 
 

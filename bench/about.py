@@ -30,11 +30,11 @@ def commit_date() -> str:
 
 
 def machine() -> str:
-    """`AMD EPYC, 2 cores, 24 GB, Linux 6.1, Python 3.11.7`."""
+    """`AMD EPYC, 2 cores, 24 GB, Linux, Python 3.11.7`."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
-    return f"{_processor()}, {cores} cores, {memory:.0f} GB, {system}"
+    python = platform.python_version()
+    return f"{_processor()}, {cores} cores, {memory:.0f} GB, {platform.system()}, Python {python}"
 
 
 def busy(seconds: float = 2) -> float | None:

@@ -34,24 +34,34 @@ def table(speed: Speed) -> str:
         ABOUT,
         "## A full build of the same pages",
         BUILDS,
-        _by_size(speed, _builds(speed), lambda size, tool: _time(size, tool, BUILD)),
+        builds(speed),
         *_out(speed),
         "## Time of the processors for that build",
         PROCESSOR,
-        _by_size(speed, _builds(speed), lambda size, tool: _of(size.row(tool), _processor)),
+        _by_size(speed, _tools_named(speed), lambda size, tool: _of(size.row(tool), _processor)),
         "## Peak memory of that build",
-        _by_size(speed, _builds(speed), lambda size, tool: _of(size.row(tool), _memory)),
+        _by_size(speed, _tools_named(speed), lambda size, tool: _of(size.row(tool), _memory)),
         *_growth(speed),
         "## What a day of okrsite brings",
         DAY,
-        _by_size(speed, DAYS.items(), lambda size, what: _time(size, OKRSITE, what)),
-        *_others(speed),
+        day(speed),
+        *once(speed),
         "## The tools",
         _tools(speed),
     ]
     if speed.missing:
         parts.append("Left out:\n\n" + "\n".join(f"- {m.name}: {m.why}" for m in speed.missing))
     return "\n\n".join(parts) + "\n"
+
+
+def builds(speed: Speed) -> str:
+    """A full build by each tool at each size, with its ratio to Hugo's."""
+    return _by_size(speed, _tools_named(speed), lambda size, tool: _time(size, tool, BUILD))
+
+
+def day(speed: Speed) -> str:
+    """What a day of okrsite brings, at each size, with its ratio to Hugo's full build."""
+    return _by_size(speed, DAYS.items(), lambda size, what: _time(size, OKRSITE, what))
 
 
 def seconds(value: float) -> str:
@@ -66,7 +76,7 @@ def _beside(speed: Speed) -> str:
     return f" Others took {told} of the processors' time when each size began." if shares else ""
 
 
-def _builds(speed: Speed) -> list[tuple[str, str]]:
+def _tools_named(speed: Speed) -> list[tuple[str, str]]:
     return [(tool.key, f"{tool.name} {tool.version}") for tool in speed.tools]
 
 
@@ -115,7 +125,7 @@ def _growth(speed: Speed) -> list[str]:
         found = grown[tool].get(size.objectives)
         return NONE if found is None else f"{found:.2f}"
 
-    return ["## Growth: the time for an objective", GROWTH, _by_size(speed, _builds(speed), cell)]
+    return ["## Growth: the time for an objective", GROWTH, _by_size(speed, _tools_named(speed), cell)]
 
 
 def _out(speed: Speed) -> list[str]:
@@ -131,7 +141,7 @@ def _out(speed: Speed) -> list[str]:
     return ["\n".join(f"- {line}" for line in lines)] if lines else []
 
 
-def _others(speed: Speed) -> list[str]:
+def once(speed: Speed) -> list[str]:
     """What is measured at one size alone."""
     lines = []
     if (seen := speed.visible) is not None:

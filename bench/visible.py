@@ -13,12 +13,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 
 from bench.corpus import write_corpus
 from bench.npm import NotInstalledError
 from bench.results import Visible
 from bench.runner import descendants
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 EDITS = 9
 PATIENCE = 300.0
@@ -32,7 +36,7 @@ OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 def visible(root: Path, objectives: int) -> Visible:
     """One edit after the other, each when the server is at rest; raises `NotInstalledError`."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise NotInstalledError("Playwright is not there: pip install playwright") from None
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -41,21 +45,28 @@ def visible(root: Path, objectives: int) -> Visible:
     config = write_corpus(root, objectives)
     source = config.parent / "content" / f"{PAGE}.md"
     took: list[float] = []
-    with _served(config.parent) as (address, server), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
-        page = browser.new_page()
-        page.goto(f"{address}{PAGE}/")
-        text = source.read_text("utf-8")
-        for number in range(EDITS):
-            _rest(server)
-            new = f"Edit {number} is here."
-            begun = time.perf_counter()
-            source.write_text(f"{text}\n{new}\n", "utf-8")
-            # Looked for at each frame, also in the page that a reload brings.
-            page.get_by_text(new).wait_for(state="attached", timeout=PATIENCE * 1000)
-            took.append(round((time.perf_counter() - begun) * 1000, 1))
-        browser.close()
+    try:
+        with _served(config.parent) as (address, server), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+            page = browser.new_page()
+            page.goto(f"{address}{PAGE}/")
+            for number in range(EDITS):
+                _rest(server)
+                took.append(_edit(page, source, f"Edit {number} is here."))
+            browser.close()
+    except Error as fault:
+        raise NotInstalledError(str(fault).splitlines()[0]) from None
     return Visible(objectives, tuple(took))
+
+
+def _edit(page: Page, source: Path, words: str) -> float:
+    """Milliseconds until words that are added to a file are in the page."""
+    text = source.read_text("utf-8")
+    begun = time.perf_counter()
+    source.write_text(f"{text}\n{words}\n", "utf-8")
+    # Looked for at each frame, also in the page that a reload brings.
+    page.get_by_text(words).wait_for(state="attached", timeout=PATIENCE * 1000)
+    return round((time.perf_counter() - begun) * 1000, 1)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import resumed
+from bench.readme import BEGIN, END, newest, section, with_section
 from bench.results import Charts, Missing, Row, Size, Speed, Tool, Visible, read_speed
 from bench.table import seconds, table
 
@@ -151,3 +152,33 @@ def test_what_another_run_measured_is_not_mixed_in(tmp_path: Path, begun: Speed)
     SPEED.write(path)
     begun = replace(begun, sizes=())
     assert resumed(path, begun, 2) == begun
+
+
+def test_the_readme_has_the_times_and_names_the_results() -> None:
+    made = section(replace(SPEED, visible=Visible(1000, (90.0,))), "bench/results/speed-2026-02-03.md")
+    assert "Measured on 2026-02-03: A machine, 2 cores;" in made
+    assert "[bench/results/speed-2026-02-03.md](bench/results/speed-2026-02-03.md)" in made
+    assert "| okrsite 1.0 | 3.00 s (1.5 x) | 16.5 s (0.66 x) |" in made
+    assert "| build, nothing changed | 0.05 s (0.03 x) | – |" in made
+    assert "90 ms" in made
+
+
+def test_a_section_takes_the_place_of_the_one_before_and_of_nothing_else() -> None:
+    readme = f"# Title\n\n{BEGIN}{END}\nThe rest.\n"
+    once = with_section(readme, "One.\n")
+    assert once == f"# Title\n\n{BEGIN}\nOne.\n\n{END}\nThe rest.\n"
+    assert with_section(once, "Two.\n") == once.replace("One.", "Two.")
+
+
+@pytest.mark.parametrize("readme", ["# Title\n", f"# Title\n{BEGIN}", f"# Title\n{END}"])
+def test_a_readme_without_a_place_is_left_alone(readme: str) -> None:
+    with pytest.raises(ValueError, match="lacks a line"):
+        with_section(readme, "One.\n")
+
+
+def test_the_newest_results_are_those_of_the_latest_day(tmp_path: Path) -> None:
+    assert newest(tmp_path) is None
+    for day in ("2026-02-03", "2026-11-02", "2025-12-31"):
+        (tmp_path / f"speed-{day}.json").touch()
+    (tmp_path / "lighthouse-2027-01-01.json").touch()
+    assert newest(tmp_path) == tmp_path / "speed-2026-11-02.json"
