@@ -27,7 +27,7 @@ def built(
 ) -> str:
     """Builds in a process of its own; the digest of every path and byte."""
     command = [sys.executable, "-m", "okrsite", "--config", str(project / "okrsite.toml")]
-    command += ["build", "--output", str(output)] + (["--as-of", as_of] if as_of else [])
+    command += ["build", "--no-cache", "--output", str(output)] + (["--as-of", as_of] if as_of else [])
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     done = subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
