@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from okrsite.cache import FOLDER
 from okrsite.scaffold.new_files import RefusedError
 from okrsite.scaffold.new_text import slug
 
-FOLDER = ".okrsite"
 _MAX_BYTES = 1_000_000
 
 
