@@ -13,8 +13,8 @@ from okrsite.cli.common import colours
 from okrsite.cli.new.common import refusals, refuse_faults, write
 from okrsite.scaffold.new_checkin import check_in_file
 from okrsite.scaffold.new_draft import DraftFile, Kept
-from okrsite.scaffold.new_entry import known_person, known_team
 from okrsite.scaffold.new_files import RefusedError, Workplace
+from okrsite.scaffold.new_known import known_person, known_team
 from okrsite.scaffold.new_session import WAYS, Question, Session
 from okrsite.view.check_in_form import aid, check_in_folder, file_name
 from okrsite.view.open_goals import OpenGoal

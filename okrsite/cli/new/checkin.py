@@ -68,8 +68,8 @@ def checkin(
     okrsite new checkin --team sales --author mara --plain --edit
     okrsite new checkin --team sales --author mara --set 'partners#new-arr=$4.2M' --set churn=2.1%
     """
-    from okrsite.scaffold.new_entry import known_person, known_team
     from okrsite.scaffold.new_files import RefusedError
+    from okrsite.scaffold.new_known import known_person, known_team
     from okrsite.view.open_goals import open_goals
 
     place = workplace(config_path, day)

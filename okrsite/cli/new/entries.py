@@ -179,7 +179,8 @@ def _new(
     day: date | None = None,
 ) -> None:
     """Writes one file; `words` are what was said, the title, the id and the template."""
-    from okrsite.scaffold.new_entry import Wish, draft, known_team
+    from okrsite.scaffold.new_entry import Wish, draft
+    from okrsite.scaffold.new_known import known_team
 
     place = workplace(config_path)
     said_, title, id_, template = words

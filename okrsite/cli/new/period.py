@@ -58,8 +58,8 @@ def period(
     okrsite new period 2026-Q2 --from 2026-Q1
     okrsite new period 2026-Q2 --team sales --yes
     """
-    from okrsite.scaffold.new_entry import known_period
     from okrsite.scaffold.new_files import create_all
+    from okrsite.scaffold.new_known import known_period
     from okrsite.scaffold.new_period import Take, choices, plan
 
     place = workplace(config_path)
@@ -91,8 +91,8 @@ def period(
 
 def _before(place: Workplace, new: Period, old: str) -> Period:
     """The period that goes on: named, or the latest of the same length that ended before."""
-    from okrsite.scaffold.new_entry import known_period
     from okrsite.scaffold.new_files import RefusedError
+    from okrsite.scaffold.new_known import known_period
 
     goals = place.world.site.objectives_of_period if place.world else {}
     periods = place.world.site.periods if place.world else {}
@@ -115,8 +115,8 @@ def _chosen(
     place: Workplace, found: Sequence[Choice], teams: Sequence[str], only: Sequence[str], before: Period
 ) -> list[Choice]:
     """What goes on without a question: those named, or all that are unfinished and not there yet."""
-    from okrsite.scaffold.new_entry import known_objective, known_team
     from okrsite.scaffold.new_files import RefusedError
+    from okrsite.scaffold.new_known import known_objective, known_team
 
     for team in teams:
         known_team(place, team)

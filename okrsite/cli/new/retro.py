@@ -50,7 +50,8 @@ def retro(
     okrsite new retro --team sales --period 2026-Q1 --author mara
     okrsite new retro 2026-Q1/sales/partners
     """
-    from okrsite.scaffold.new_entry import Wish, draft, known_objective
+    from okrsite.scaffold.new_entry import Wish, draft
+    from okrsite.scaffold.new_known import known_objective
 
     place = workplace(config_path)
     with refusals():
