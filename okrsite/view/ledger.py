@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,11 +12,21 @@ from okrsite.model.objective import KeyResult, Objective
 from okrsite.view.figures import day_text
 from okrsite.view.links import Link, commit_href, goal, person
 from okrsite.view.world import World
-from okrsite.words import count, sentence
+from okrsite.words import count, listing, sentence
 
 _NONE = "nothing"
+_BOUND = re.compile(r"(min|max): (.+?)(?=, (?:min|max): |$)")
 SHOWN = 20
 """Edits that a page of an objective lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an edit changed: `target`, `upper end of green`; what it was, and what it became."""
+
+    what: str
+    was: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,8 @@ class EditRow:
     """What was edited; no link where it is gone."""
     words: str
     """`target edited from $5M to $4M`."""
+    changed: tuple[Changed, ...]
+    """The same as was and became; empty for what was added or removed, or said by a later file."""
     why: str
     """From the dated change, or why the goal was dropped."""
     dated: str
@@ -55,6 +68,7 @@ def edit_row(world: World, edit: Edit) -> EditRow:
         author=edit.commit.author,
         link=link if link.address else Link(edit.title or edit.ref),
         words=edit_words(edit, as_of),
+        changed=() if edit.over else _changed(edit, as_of),
         why=edit.why,
         dated=f"dated {day_text(edit.dated, as_of)}" if edit.dated else "",
         commit=Link(edit.commit.short, commit_href(world, edit.commit)),
@@ -77,17 +91,42 @@ def edit_words(edit: Edit, as_of: date | None = None) -> str:
     """
     if not edit.field:
         return f"{'KPI' if edit.of == 'kpi' else edit.of} {edit.kind}"
-    field = "dated change" if edit.field == "changes" else edit.field
-    if edit.day is not None:
-        day = day_text(edit.day, as_of) if as_of else edit.day.isoformat()
-        field = f"{'reading' if field == 'value' else field} of {day}"
-    was, now = (_quoted(edit, text) for text in (edit.was, edit.now))
+    field, (was, now) = _field(edit, as_of), (_quoted(edit, text) for text in (edit.was, edit.now))
     if edit.kind == "removed":
         return f"{field} removed, which was {was}"
     if edit.kind == "added":
         return f"{field} added: {now}"
     over = f" by a later file; {edit.over} has {was}" if edit.over else ""
-    return f"{field} edited from {was} to {now}{over}"
+    told = [f"{c.what} edited from {c.was} to {c.now}" for c in _changed(edit, as_of)]
+    return f"{listing(told)}{over}"
+
+
+def _field(edit: Edit, as_of: date | None) -> str:
+    """`target`, `reading of 30 January`."""
+    field = "dated change" if edit.field == "changes" else edit.field
+    if edit.day is None:
+        return field
+    day = day_text(edit.day, as_of) if as_of else edit.day.isoformat()
+    return f"{'reading' if field == 'value' else field} of {day}"
+
+
+def _changed(edit: Edit, as_of: date | None) -> tuple[Changed, ...]:
+    if not edit.field or edit.kind != "edited":
+        return ()
+    whole = Changed(_field(edit, as_of), _quoted(edit, edit.was), _quoted(edit, edit.now))
+    return _ends(edit) or (whole,)
+
+
+def _ends(edit: Edit) -> tuple[Changed, ...]:
+    """The ends of a KPI's band that moved; none where it is no band."""
+    if edit.of != "kpi" or edit.field not in ("green", "amber"):
+        return ()
+    was, now = (dict(_BOUND.findall(text)) for text in (edit.was, edit.now))
+    return tuple(
+        Changed(f"{name} of {edit.field}", was.get(key, _NONE), now.get(key, _NONE))
+        for key, name in (("min", "lower end"), ("max", "upper end"))
+        if was.get(key) != now.get(key)
+    )
 
 
 def _quoted(edit: Edit, text: str) -> str:

@@ -136,26 +136,33 @@ def test_the_page_of_the_ledger(story: Repo, story_site: Path) -> None:
     for words in (
         (
             "9 November Caleb Osei Demo requests in thirty days from people who read an article first "
-            "Target edited from 140 to 110 Web and blog , Q4 2026 Be realistic about demos "
-            f"2026-Q4/web/twice-the-readers.md:35 {commit(story, 'Be realistic about demos')}"
+            "Target was 140 became 110 Web and blog , Q4 2026 "
+            f"Commit {commit(story, 'Be realistic about demos')} : “Be realistic about demos” "
+            "In 2026-Q4/web/twice-the-readers.md:35"
         ),
-        "Owner edited from Reuben Adler to Salma Haddad East Coast , Q4 2026 Salma takes over upsell",
+        "Owner was Reuben Adler became Salma Haddad East Coast , Q4 2026 Commit",
         (
-            "Title edited from “Be the first name in insurance” to "
+            "Title was “Be the first name in insurance” became "
             "“Be the first name an insurer&#39;s revenue chief mentions”"
         ),
-        "Reading of 16 October removed, which was 126 Web and blog , Q4 2026 The form counted every demo",
+        "Reading of 16 October removed, which was 126 Web and blog , Q4 2026 Commit",
+        ": “The form counted every demo twice” In",
         (
-            "Reading of 12 October edited from 47.9 to 45.6 Revenue Operations , Q4 2026 "
-            f"Count working days, not days data/crm.csv:21 {commit(story, 'Count working days, not days')}"
+            "Reading of 12 October was 47.9 became 45.6 Revenue Operations , Q4 2026 "
+            f"Commit {commit(story, 'Count working days, not days')} : “Count working days, not days” "
+            "In data/crm.csv:21"
         ),
         (
-            "Target edited from $2M to $1.6M “Agencies with fewer than ten sellers no longer count, "
+            "Target was $2M became $1.6M “Agencies with fewer than ten sellers no longer count, "
             "by agreement with RevOps” dated 23 October Inside Sales , Q4 2026"
         ),
-        "Start edited from 62% to 58% Customer Success , Q4 2026 Four renewals were counted twice",
-        "Weight edited from 1 to 2 Support , Q4 2026 A customer kept counts double",
-        "Green edited from max: $190 to max: $180 Marketing Ask more of our ads kpis/cost-per-lead.md:8",
+        "Start was 62% became 58% Customer Success , Q4 2026 Commit",
+        "Weight was 1 became 2 Support , Q4 2026 Commit",
+        (
+            "Upper end of green was $190 became $180 Marketing "
+            f"Commit {commit(story, 'Ask more of our ads')} : “Ask more of our ads” "
+            "In kpis/cost-per-lead.md:8"
+        ),
     ):
         assert words in told
 
@@ -170,13 +177,13 @@ def test_the_fold_of_an_objective(story: Repo, story_site: Path) -> None:
     assert (
         "What was edited after kick-off: three edits "
         "Demo requests in thirty days from people who read an article first : target edited from 140 to 110 "
-        f"9 November , Caleb Osei: Be realistic about demos {places[0]} {demos} "
+        f"9 November , Caleb Osei. Commit {demos} : “Be realistic about demos”, in {places[0]} "
         "Visits to the blog in thirty days : "
         "reading of 30 October edited from 49,600 visits to 48,800 visits "
-        f"4 November , Caleb Osei: Without our own visits {places[1]} {visits} "
+        f"4 November , Caleb Osei. Commit {visits} : “Without our own visits”, in {places[1]} "
         "Demo requests in thirty days from people who read an article first : "
         "reading of 16 October removed, which was 126 "
-        f"22 October , Caleb Osei: The form counted every demo twice {places[2]} {form}"
+        f"22 October , Caleb Osei. Commit {form} : “The form counted every demo twice”, in {places[2]}"
     ) in told
 
 
@@ -279,7 +286,7 @@ def test_the_filter_of_the_ledger(story_site: Path, chromium: Browser) -> None:
     rows, said = page.locator("[data-row]:visible"), page.locator(".count [role=status]")
     assert said.inner_text() == "6 of 22 edits"
     assert rows.count() == 6
-    assert all("Target edited from" in row for row in rows.all_inner_texts())
+    assert all("Target" in row and "became" in row for row in rows.all_inner_texts())
     page.get_by_role("combobox", name="Team", exact=True).select_option("Web and blog")
     assert page.evaluate("location.search") == "?team=web&kind=target"
     assert said.inner_text() == "1 of 22 edits"
