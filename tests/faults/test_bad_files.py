@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 from okrsite.build import check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.project import open_project
-from tests.support import Files, faults, site, write
+from tests.support import Files, faults, site, without_privileges, write
 
 PAGE = "---\ntype: page\ntitle: How\n{}---\nText.\n"
 OBJECTIVE = (
@@ -93,14 +92,6 @@ def test_files_that_are_not_content(tmp_path: Path) -> None:
         "b.txt": "x",
     }
     assert not errors(tmp_path, files)
-
-
-def without_privileges() -> None:
-    """Root keeps its files and loses what lets it read all: CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
-    if os.geteuid() == 0:
-        drop_from_bounding_set = 24
-        for capability in (1, 2):
-            assert ctypes.CDLL(None).prctl(drop_from_bounding_set, capability, 0, 0, 0) == 0
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
