@@ -12,6 +12,7 @@ from okrsite.model.period import MONTHS_SHORT
 from okrsite.model.quantity import QuantityFault, format_quantity, parse_quantity, round_for_display
 from okrsite.model.units import Unit
 from okrsite.view.chart import Row
+from okrsite.view.figures import true_minus
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 CLOCK_STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -38,7 +39,7 @@ def amount_ticks(values: Iterable[float], unit: Unit) -> tuple[Row, ...]:
     step = _step((high - low) / HAIRLINES, CLOCK_STEPS if unit.clock else STEPS)
     first, last = math.floor(low / step + 1e-9), math.floor(high / step + 1e-9)
     found = [float(f"{n * step:.12g}") + 0.0 for n in range(first, last + 1)]
-    return tuple({"y": value, "label": tick_text(value, unit)} for value in found)
+    return tuple({"y": value, "label": true_minus(tick_text(value, unit))} for value in found)
 
 
 def _step(rough: float, steps: tuple[float, ...]) -> float:

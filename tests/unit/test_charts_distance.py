@@ -67,7 +67,7 @@ def test_the_lines_lie_where_the_config_draws_them(tmp_path: Path) -> None:
 def test_one_table_has_them_all(tmp_path: Path) -> None:
     table = teams(world(tmp_path, 2, SALES, MOBILE)).table
     assert table.columns == ("Week to", "Mobile", "Sales")
-    assert table.texts == (("18 January", "+0.10", "-0.05"), ("11 January", "-0.10", "+0.00"))
+    assert table.texts == (("18 January", "+0.10", "−0.05"), ("11 January", "−0.10", "+0.00"))
 
 
 def test_those_that_were_not_scored_have_none(tmp_path: Path) -> None:

@@ -107,9 +107,9 @@ def test_a_forecast_that_leaves_the_drawing_says_where_it_goes(tmp_path: Path) -
         (89, -45, "triangle-down"),
     ]
     assert chart.reading.endswith(
-        "The forecast goes on above and below the drawing: its 80% interval for 31 March is -824.5 to 1,920."
+        "The forecast goes on above and below the drawing: its 80% interval for 31 March is −824.5 to 1,920."
     )
-    assert chart.summary.endswith("The forecast for that day is -824.5 to 1,920.")
+    assert chart.summary.endswith("The forecast for that day is −824.5 to 1,920.")
 
 
 def test_a_forecast_within_the_drawing_says_nothing_of_it(tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_nothing_reported(tmp_path: Path) -> None:
     [
         ("1e-9", "5e-9", "2.8e-9", ["0.0000000028"]),
         ("1e14", "1e15", "7e14", ["700,000bn"]),
-        ("-50", "100", "-100", ["-100"]),
+        ("-50", "100", "-100", ["−100"]),
         ("10", "20", "10", ["10"]),
     ],
 )
