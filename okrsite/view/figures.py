@@ -229,6 +229,11 @@ def weight_text(weight: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def counts_text(weight: float) -> str:
+    """How much more than others a thing counts: `counts twice`, `counts 0.5 times`."""
+    return "counts twice" if weight == 2 else f"counts {weight_text(weight)} times"
+
+
 def day_text(day: date, as_of: date) -> str:
     """`14 August`; with the year where it is another one than that of the as-of date."""
     return short_date(day) if day.year == as_of.year else f"{short_date(day)} {day.year}"

@@ -11,10 +11,10 @@ from okrsite.view.figures import (
     TIMED,
     amount,
     change_text,
+    counts_text,
     current_text,
     number,
     target_text,
-    weight_text,
 )
 from okrsite.view.links import (
     Link,
@@ -75,7 +75,7 @@ def notes(kr: KeyResult, score: KeyResultScore, as_of: date) -> tuple[str, ...]:
     if kr.weight == 0:
         found.append("not counted (weight 0)")
     elif kr.weight != 1:
-        found.append(f"counts {weight_text(kr.weight)} times")
+        found.append(counts_text(kr.weight))
     if kr.state.on(as_of) in {"dropped", "postponed"} and kr.state.why:
         found.append(kr.state.why)
     if score.guardrail == "broken":

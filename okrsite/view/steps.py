@@ -8,7 +8,7 @@ from datetime import date
 from okrsite.model.objective import KeyResult
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import day_text, weight_text
+from okrsite.view.figures import counts_text, day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,6 @@ def step_rows(kr: KeyResult, score: KeyResultScore, as_of: date) -> list[StepRow
             when = f"overdue since {day_text(due, as_of)}"
         else:
             when = f"due on {day_text(due, as_of)}" if step.due else "open"
-        weight = "" if step.weight == 1 else f", counts {weight_text(step.weight)} times"
+        weight = "" if step.weight == 1 else f", {counts_text(step.weight)}"
         rows.append(StepRow(step.title, step.id in done, when + weight, step.id not in done and due < as_of))
     return rows
