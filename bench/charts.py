@@ -13,8 +13,9 @@ from statistics import median
 from bench.about import machine
 from bench.corpus import write_corpus
 from bench.results import Charts
-from okrsite.build import check, site_pages
+from okrsite.build import site_pages
 from okrsite.charts import TEMPLATES
+from okrsite.checking import check
 from okrsite.project import open_project
 from okrsite.theme.chain import built_in
 from okrsite.vega import Vega

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.corpus import KEY_RESULTS, write_corpus
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.project import open_project
 from okrsite.scoring import score
 from okrsite.thread import threads

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from okrsite.build import Checked, check_content
+from okrsite.checking import Checked, check_content
 from okrsite.config import parse_config
 from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.history.compare import compare

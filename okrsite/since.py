@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from okrsite.branch import NoRepositoryError, UnknownRevisionError
-from okrsite.build import Checked, check, check_content
+from okrsite.checking import Checked, check, check_content
 from okrsite.diagnostics import Diagnostic
 from okrsite.history.git import Blobs, GitError, blobs, run
 from okrsite.history.revision import (

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from okrsite.build import VEGA, check, site_pages
+from okrsite.build import VEGA, site_pages
 from okrsite.charts import TEMPLATES
+from okrsite.checking import check
 from okrsite.project import open_project
 from okrsite.theme.chain import built_in
 from okrsite.vega import Vega

@@ -10,7 +10,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from okrsite.build import Checked, build, check
+from okrsite.build import build
+from okrsite.checking import Checked, check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.exports.site_json import site_data
 from okrsite.project import open_project

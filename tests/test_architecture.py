@@ -29,6 +29,7 @@ LAYERS = (
     ("pages", "theme", "exports"),
     ("reporters", "contexts", "rendering"),
     ("project",),
+    ("checking",),
     ("build",),
     ("serve", "branch", "scaffold"),
     ("since", "fix"),

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from okrsite.build import check, site_files
+from okrsite.build import site_files
+from okrsite.checking import check
 from okrsite.project import open_project
 from okrsite.view.page import Page
 from tests.big import write_company

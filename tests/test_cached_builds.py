@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import Checked, Rendering, check, site_files
+from okrsite.build import Rendering, site_files
 from okrsite.cache import Cache
+from okrsite.checking import Checked, check
 from okrsite.memory import Memory
 from okrsite.project import Project, open_project
 from okrsite.rendering import renderer

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from okrsite.build import Checked, check
+from okrsite.checking import Checked, check
 from okrsite.diagnostics import Severity
 from okrsite.exports.site_json import site_data, site_schema
 from okrsite.project import open_project

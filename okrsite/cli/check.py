@@ -25,7 +25,7 @@ from okrsite.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from okrsite.build import Checked
+    from okrsite.checking import Checked
     from okrsite.diagnostics import Diagnostic
     from okrsite.fix import Mended
     from okrsite.project import Project
@@ -117,7 +117,7 @@ def _checked(
     project: Project, since: str | None, day: date, chosen: Callable[[Project], Project]
 ) -> tuple[Checked, tuple[Diagnostic, ...]]:
     """The project checked, and those of its diagnostics that are asked for."""
-    from okrsite.build import check as run
+    from okrsite.checking import check as run
 
     if since is None:
         checked = run(project, day)

@@ -31,7 +31,7 @@ def status(config_path: Path, period: str | None, team: str | None, as_of: date 
     okrsite status
     okrsite status --period 2026-Q1 --team sales
     """
-    from okrsite.build import check as run
+    from okrsite.checking import check as run
     from okrsite.diagnostics import Severity, did_you_mean
     from okrsite.project import open_project
     from okrsite.reporters.status import status_data, status_text

@@ -33,7 +33,7 @@ def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
     okrsite trace 2026-Q1/sales
     okrsite trace churn --format json
     """
-    from okrsite.build import check as run
+    from okrsite.checking import check as run
     from okrsite.diagnostics import Diagnostic, Severity
     from okrsite.project import open_project
     from okrsite.reporters.trace import trace_data, trace_text

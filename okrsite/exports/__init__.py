@@ -17,7 +17,10 @@ from okrsite.exports.tables import tables
 from okrsite.publish.files import OutputFile
 from okrsite.view.world import World
 
-EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
+Export = Callable[[World], Iterator[OutputFile]]
+"""Makes one exported file, or some that belong together."""
+
+EXPORTS: tuple[Export, ...] = (
     site_json,
     tables,
     robots,
@@ -28,4 +31,4 @@ EXPORTS: tuple[Callable[[World], Iterator[OutputFile]], ...] = (
     commit,
 )
 
-__all__ = ["EXPORTS", "chart_tables", "sitemap"]
+__all__ = ["EXPORTS", "Export", "chart_tables", "sitemap"]

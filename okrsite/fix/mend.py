@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from okrsite.build import check_content
+from okrsite.checking import check_content
 from okrsite.diagnostics import Diagnostic
 from okrsite.fix import ids, key_order, quoting
 from okrsite.fix.edits import FileText, Fix, Region, apart, regions_after

@@ -116,7 +116,7 @@ def in_unit(quantity: Quantity, unit: Unit) -> Quantity | QuantityFault:
         example = format_quantity(quantity.value, replace(unit, clock=False))
         fault = QuantityFault(f"is {given}, not {wanted}", f'give it in that unit, such as "{example}"')
         return fault.about(quantity.text)
-    return replace(quantity, unit=unit)
+    return quantity if quantity.unit == unit else replace(quantity, unit=unit)
 
 
 @lru_cache(maxsize=8192)

@@ -171,8 +171,8 @@ def _tiers(view: View) -> Iterator[Callable[[Goal], bool]]:
             yield lambda g, p=period: g.period.id == p.id and bool(set(g.teams) & set(view.teams))  # type: ignore[misc]
             yield lambda g, p=period: g.period.id == p.id  # type: ignore[misc]
         return
-    teams, same, around = set(view.teams), {p.id for p in view.same}, {p.id for p in view.around}
     yield lambda g: g.folder == view.folder
+    teams, same, around = set(view.teams), {p.id for p in view.same}, {p.id for p in view.around}
     yield lambda g: g.period.id in same and bool(teams & set(g.teams))
     yield lambda g: g.period.id in same
     yield lambda g: g.period.id in around and bool(teams & set(g.teams))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from okrsite.build import check_content
+from okrsite.checking import check_content
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.project import Project, open_project
 from okrsite.source.discover import Found, SourceFile, discover, file_fault, folded

@@ -12,9 +12,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from okrsite.build import Built, Rendering, build_checked, check
+from okrsite.build import Built, Rendering, build_checked
 from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
+from okrsite.checking import check
 from okrsite.memory import Memory
 from okrsite.pages import PAGES
 from okrsite.project import Project

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bench.corpus import write_corpus
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.project import open_project
 
 

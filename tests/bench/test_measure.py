@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.measure import Measured
 from bench.peers import PEERS
 from bench.steps import Step, build_step, day_steps, peer_step
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.project import open_project
 
 

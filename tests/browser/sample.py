@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from okrsite.build import check, site_pages
+from okrsite.build import site_pages
+from okrsite.checking import check
 from okrsite.project import open_project
 
 ROOT = Path(__file__).parent.parent.parent

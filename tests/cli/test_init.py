@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from okrsite.build import build, check
+from okrsite.build import build
+from okrsite.checking import check
 from okrsite.cli import okrsite
 from okrsite.project import open_project
 from okrsite.scaffold.init_files import write_all

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.cli import okrsite
 from okrsite.project import open_project
 from tests.support import PEOPLE, TEAMS, Files, faults, key_results, site, write

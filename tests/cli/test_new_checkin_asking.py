@@ -146,7 +146,7 @@ def test_a_status_that_is_none_is_told_what_can_be_answered(tmp_path: Path) -> N
 
 
 def test_what_check_says_of_the_file_is_what_was_said_when_asking(tmp_path: Path) -> None:
-    from okrsite.build import check
+    from okrsite.checking import check
     from okrsite.project import open_project
 
     path = write(tmp_path, FILES | {NAME: "---\nupdates: {partners#arr: 2 days}\n---\n"}, CONFIG)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.cli import okrsite
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.project import open_project

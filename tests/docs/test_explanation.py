@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.exports.data import KeyResultData, ObjectiveData
 from okrsite.exports.site_json import site_data
 from okrsite.project import open_project

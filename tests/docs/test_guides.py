@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.project import open_project
 from tests.docs.pages import DOCS, Block, Shell, alike, blocks, chapters

@@ -11,7 +11,7 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.config import CheckConfig, Config, PeriodConfig, StatusConfig, parse_config
 from okrsite.exports.site_json import site_schema
 from okrsite.project import open_project

@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.diagnostics import Severity
 from okrsite.exports.site_json import site_data, site_schema
 from okrsite.project import open_project

@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from okrsite.build import Checked, check
+from okrsite.checking import Checked, check
 from okrsite.diagnostics import Severity
 from okrsite.history.values import Edit, History
 from okrsite.project import open_project

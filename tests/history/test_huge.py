@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.history import git
 from okrsite.project import open_project
 from tests.history.repo import CHECKIN, OBJECTIVE, PARTNERS, PEOPLE, SAID, TEAMS, Repo, needs_git

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.fix import mend
 from okrsite.fix.mend import mend_file

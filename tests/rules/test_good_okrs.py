@@ -6,7 +6,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.project import open_project
 from tests.support import PEOPLE, Files, write
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.project import open_project
 from okrsite.rules import RULES

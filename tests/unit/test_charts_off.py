@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from okrsite.build import check, site_pages
+from okrsite.build import site_pages
 from okrsite.charts.labels import Plot
+from okrsite.checking import check
 from okrsite.project import open_project
 from okrsite.view.chart import Chart
 from tests.drawn import ROOT, demo_charts

@@ -1,0 +1,162 @@
+"""A site as far as it can be made, and all that is wrong with it: discover, parse, resolve, score, lint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from okrsite.config import Config
+from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, error, has_errors, ordered, quote
+from okrsite.history.read import read_history
+from okrsite.history.values import NO_HISTORY, History
+from okrsite.memory import Memory
+from okrsite.model.site import Site
+from okrsite.policy import apply_policy
+from okrsite.project import Project
+from okrsite.resolve import no_content, resolve
+from okrsite.resolve.addresses import check_ids
+from okrsite.resolve.stopped import stopped_links
+from okrsite.rules import lint, unknown_waivers
+from okrsite.scoring import score
+from okrsite.source.content import Content, read_content
+from okrsite.source.discover import Found, SourceFile, discover
+from okrsite.source.parse import Broken, Document, Parsed, parse
+from okrsite.source.schema import FrontMatter
+from okrsite.view.bodies import render_bodies
+from okrsite.view.told import before_the_week
+from okrsite.view.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A site as far as it could be made, and every fault that was found on the way."""
+
+    world: World | None
+    diagnostics: tuple[Diagnostic, ...]
+    assets: Mapping[str, Path]
+    used_assets: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        return has_errors(self.diagnostics)
+
+
+def check(
+    project: Project,
+    as_of: date,
+    *,
+    keep_going: bool = False,
+    parsed: Callable[[SourceFile], Parsed] = parse,
+    memory: Memory | None = None,
+) -> Checked:
+    """Everything that a build does but rendering and writing; what stayed is taken from `memory`."""
+    config = project.config
+    found = discover(project.content, config.content_dir.strip("/"))
+    files = {file.name: file.data for file in (*found.documents, *found.tables)}
+
+    def history(site: Site) -> History:
+        return read_history(project.content, files, site, config, as_of)
+
+    return check_content(
+        project, found, as_of, keep_going=keep_going, parsed=parsed, history_of=history, memory=memory
+    )
+
+
+def check_content(
+    project: Project,
+    folder: Found,
+    as_of: date,
+    *,
+    keep_going: bool = False,
+    parsed: Callable[[SourceFile], Parsed] = parse,
+    bodies_too: bool = True,
+    history_of: Callable[[Site], History] = lambda _: NO_HISTORY,
+    memory: Memory | None = None,
+) -> Checked:
+    """What a content folder holds, or held at some commit, checked, scored and linted.
+
+    Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
+    """
+    config, memory = project.config, memory or Memory()
+    content = read_content(folder, as_of, parsed)
+    if not content.documents and not content.diagnostics:
+        return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
+    later = _faults_of(content.later, content, config, content.broken, memory.part("later"))
+    # What is faulty or dated later is known, and to name it is no fault of another file's.
+    absent = [*content.broken, *(d.left_out() for d in content.later)]
+    rests = _faults_of(content.rests, content, config, absent, memory.part("rests"))
+    read = [*content.diagnostics, *rests]
+    kept = list(content.documents)
+    while True:
+        documents, clashes = check_ids(kept)
+        site, faults = resolve(documents, content.tables, config, absent, memory)
+        bodies, used, dead = render_bodies(
+            site, config, content.assets, absent, links_alone=not bodies_too, memory=memory
+        )
+        found = [*clashes, *faults, *dead, *unknown_waivers(documents)]
+        faulty = {d.span.path for d in found if d.severity is Severity.ERROR}
+        if not keep_going or not faulty & {d.path for d in kept}:
+            break
+        absent += [d.left_out() for d in kept if d.path in faulty]
+        kept = [d for d in kept if d.path not in faulty]
+        read += found
+    if keep_going and not kept:
+        return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
+    _, theme = project.theme()
+    config = memory.same("config", config)
+    scores, history = score(site, as_of, config, memory=memory), history_of(site)
+    found += stopped_links(site, as_of)
+    faults = [*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found]
+    everything = ordered((*faults, *_quality(lint(site, scores, config, history.ledger), faults)))
+    shown = apply_policy(everything, documents, config, as_of)
+    left_out = (
+        tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
+    )
+    world = World(
+        site=site,
+        scores=scores,
+        before=before_the_week(site, scores, config, memory),
+        config=config,
+        bodies=bodies,
+        diagnostics=shown,
+        left_out=left_out,
+        history=history,
+        memory=memory,
+    )
+    return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
+
+
+def _quality(findings: Sequence[Diagnostic], faults: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Findings in files without errors: what is read of a faulty file is not what its author meant."""
+    faulty = {d.span.path for d in faults if d.severity is Severity.ERROR}
+    return [d for d in findings if d.span.path not in faulty]
+
+
+def _unknown_top(project: Project, site: Site) -> list[Diagnostic]:
+    """A team at the top has to be there when it is another than the default."""
+    name = project.config.company_team
+    if name == Config().company_team or name in site.teams:
+        return []
+    hint = did_you_mean(name, site.teams) or f"there are {', '.join(list(site.teams)[:8]) or 'no teams yet'}"
+    span = project.where("company_team")
+    return [error("C104", span, f"company_team: there is no team {quote(name)}", hint)]
+
+
+def _faults_of(
+    others: Sequence[Document[FrontMatter]],
+    content: Content,
+    config: Config,
+    absent: Sequence[Broken],
+    memory: Memory,
+) -> list[Diagnostic]:
+    """Faults of files that are no part of the site, dated later or with faults already: told all the same."""
+    if not others:
+        return []
+    documents, clashes = check_ids([*content.documents, *others])
+    site, faults = resolve(documents, content.tables, config, absent, memory)
+    _, _, dead = render_bodies(site, config, content.assets, absent, memory=memory)
+    paths = {d.path for d in others}
+    found = (*clashes, *faults, *dead, *unknown_waivers(documents))
+    return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]
