@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from okrsite.build import Checked, check
+from okrsite.checking import Checked, check
 from okrsite.cli import okrsite
 from okrsite.diagnostics import Severity
 from okrsite.project import open_project

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.project import open_project
 from okrsite.reporters.json import render_json

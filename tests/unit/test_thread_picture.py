@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.project import open_project
 from okrsite.view.thread_picture import Picture, picture
 from okrsite.view.thread_tree import OpenGoals, thread_tree
