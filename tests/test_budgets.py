@@ -11,10 +11,10 @@ from urllib.parse import urljoin
 
 import pytest
 
-from okrsite.build import site_files
+from okrsite.build import Rendering, site_files
 from okrsite.checking import check
 from okrsite.project import open_project
-from okrsite.view.page import Page
+from okrsite.rendering import Rendered
 from tests.big import write_company
 
 KB = 1000
@@ -111,8 +111,8 @@ def largest(root: Path, teams: int) -> dict[str, int]:
     root.mkdir()
     project = open_project(write_company(root, teams))
     assert project.config.as_of is not None
-    pages: list[Page] = []
-    files = site_files(project, check(project, project.config.as_of), pages)
+    pages: list[Rendered] = []
+    files = site_files(project, check(project, project.config.as_of), pages, Rendering())
     data = {file.path: file.data for file in files if file.path.endswith(".html")}
     found: dict[str, int] = {}
     for page in pages:
