@@ -39,12 +39,13 @@ class Cache:
     """Rows by kind and name, each with the key it is good for. Belongs to one thread and one process.
 
     What cannot be read or written (another build has it, the disk is full, somebody wrote into it) is not
-    there: no method raises for that. Use it in `with`: what was put is saved at the end.
+    there: no method raises for that. Use it in `with`: what was put is saved at the end. The folder is made
+    when it is first asked for something, so that a build that fails before leaves none.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self._file = None if folder is None else folder / "cache.db"
-        self._database = _opened(self._file) if self._file else None
+        self._database: sqlite3.Connection | None = None
 
     @classmethod
     def none(cls) -> Cache:
@@ -75,16 +76,14 @@ class Cache:
 
     def again(self) -> Cache:
         """The same file opened once more, for a process that was forked off: connections are not shared."""
-        return Cache(None if self._file is None or self._database is None else self._file.parent)
+        return Cache(None if self._file is None else self._file.parent)
 
     def close(self) -> None:
         """Save, and end."""
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.commit()
-            with suppress(sqlite3.Error):
-                self._database.close()
-        self._database = None
+        self._give_up()
 
     def __enter__(self) -> Self:
         return self
@@ -95,46 +94,49 @@ class Cache:
         self.close()
 
     def _rows(self, query: str, values: tuple[str, ...]) -> list[Any]:
-        if self._database is None:
-            return []
         try:
-            return self._database.execute(query, values).fetchall()
-        except sqlite3.Error:
+            return self._opened.execute(query, values).fetchall()
+        except (sqlite3.Error, OSError):
             self._give_up()
             return []
 
     def _change(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
-        if self._database is None:
-            return
         try:
-            self._database.executemany(query, rows)
-        except sqlite3.Error:
+            self._opened.executemany(query, rows)
+        except (sqlite3.Error, OSError):
             self._give_up()
 
+    @property
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is None:
+            if self._file is None:
+                raise sqlite3.OperationalError("there is no cache")
+            self._database = _opened(self._file)
+        return self._database
+
     def _give_up(self) -> None:
-        """Go on without, and leave the file as it was."""
+        """Go on without, and leave the file as it was last saved."""
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.close()
-        self._database = None
+        self._database = self._file = None
 
 
-def _opened(file: Path) -> sqlite3.Connection | None:
-    """The file's database, made anew where it is of another format or damaged; None where that cannot be."""
-    with suppress(OSError, sqlite3.OperationalError):
-        if file.parent.is_symlink():
-            return None
-        file.parent.mkdir(exist_ok=True)
-        if not (ignore := file.parent / ".gitignore").exists():
-            ignore.write_bytes(_IGNORED)
-        try:
-            return _connected(file)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            file.unlink()
-            return _connected(file)
-    return None
+def _opened(file: Path) -> sqlite3.Connection:
+    """The file's database, made anew where it is of another format or damaged."""
+    folder = file.parent
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
+    folder.mkdir(exist_ok=True)
+    if not (ignore := folder / ".gitignore").exists():
+        ignore.write_bytes(_IGNORED)
+    try:
+        return _connected(file)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        file.unlink()
+        return _connected(file)
 
 
 def _connected(file: Path) -> sqlite3.Connection:

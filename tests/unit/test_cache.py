@@ -106,3 +106,9 @@ def test_none_keeps_nothing() -> None:
 
 def test_parts_are_told_apart() -> None:
     assert len({digest(b"ab", b"c"), digest(b"a", b"bc"), digest(b"abc"), digest(b"", b"abc")}) == 4
+
+
+def test_who_asks_for_nothing_leaves_no_folder(tmp_path: Path) -> None:
+    with Cache(tmp_path / "c"):
+        pass
+    assert not (tmp_path / "c").exists()
