@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.build import check
+from okrsite.checking import check
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.project import open_project
 from tests.support import Files, faults, site, without_privileges, write
