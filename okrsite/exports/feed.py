@@ -62,7 +62,7 @@ def feed(world: World) -> Iterator[OutputFile]:
 def _entry(world: World, base: str, entry: CheckIn | Retro | Event) -> AtomEntry:
     """An entry with its body, and what it set or graded below that."""
     if isinstance(entry, CheckIn):
-        rows = [update_row(world, entry, said) for said in world.said.get(entry.id, ())]
+        rows = [update_row(world, entry, said) for said in world.said.of(entry)]
         title, kind, summary = _title(world, entry), "check-in", checkin_summary(world, entry, rows)
         more = _checkin(world, base, entry, rows)
     elif isinstance(entry, Retro):

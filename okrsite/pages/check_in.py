@@ -60,7 +60,7 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
     period = world.site.periods.get(checkin.period or "")
     when = long_date(checkin.day)
     lead = _lead(checkin, author)
-    rows = tuple(_row(world, checkin, said) for said in world.said.get(checkin.id, ()))
+    rows = tuple(_row(world, checkin, said) for said in world.said.of(checkin))
     context = CheckInContext(
         title=checkin.title,
         crumbs=(Crumb("Now", ""), Crumb("Check-ins", "check-ins/")),

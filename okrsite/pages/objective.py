@@ -269,5 +269,5 @@ def _closed_words(score: ObjectiveScore) -> str:
 
 def _entry(world: World, objective: Objective, checkin: CheckIn) -> CheckInEntry:
     """A check-in with what it set of this objective."""
-    said = world.said.get(checkin.id, ())
+    said = world.said.of(checkin)
     return checkin_entry(world, checkin, [s for s in said if s.ref.partition("#")[0] == objective.id])

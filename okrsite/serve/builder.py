@@ -5,6 +5,7 @@ Files that did not change are not parsed again. All else is built anew each time
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -125,6 +126,7 @@ class Builder:
         if built.published is not None:
             self._kinds = self._found
         self._given_up = 0
+        _settle()
         return built
 
     def close(self) -> None:
@@ -161,6 +163,13 @@ class Builder:
         if self._is_ending() or (self._given_up < MOST_GIVEN_UP and self._is_stale()):
             self._given_up += 1
             raise GivenUpError
+
+
+def _settle() -> None:
+    """What this build leaves stays until the next: no collection goes through it while somebody waits."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _found(world: World, wanted: Mapping[str, int]) -> Iterator[Page]:

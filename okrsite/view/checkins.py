@@ -149,7 +149,7 @@ def value_words(row: UpdateRow) -> str:
 def checkin_entry(world: World, checkin: CheckIn, said: Sequence[Said] | None = None) -> CheckInEntry:
     """A check-in in a list, with its first paragraph and what it set; `said` is a choice of that."""
     if said is None:
-        said = world.said.get(checkin.id, ())
+        said = world.said.of(checkin)
     by_ref = list(by(said, lambda s: [s.ref]).values())
     first, more = opening(world.bodies.get(checkin.path, ""))
     return CheckInEntry(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrsite.model.reading import Update
+from okrsite.model.records import CheckIn
 from okrsite.model.site import Site
 from okrsite.scoring.values import Scores
 
@@ -19,21 +20,33 @@ class Said:
     before: float | None
 
 
-def said_by_checkin(site: Site, scores: Scores) -> Mapping[str, tuple[Said, ...]]:
-    """What each check-in set, in the order written."""
-    found: dict[str, list[Said]] = {}
-    for ref, updates in site.updates.items():
+class SaidByCheckIns:
+    """What each check-in set, worked out for those that somebody asks for."""
+
+    def __init__(self, site: Site, scores: Scores) -> None:
+        self._site = site
+        self._scores = scores
+        self._known: dict[str, Mapping[str, tuple[Said, ...]]] = {}
+
+    def of(self, checkin: CheckIn) -> tuple[Said, ...]:
+        """What a check-in set, in the order written; of one goal the earlier day first."""
+        return tuple(said for ref in checkin.targets for said in self._about(ref).get(checkin.id, ()))
+
+    def _about(self, ref: str) -> Mapping[str, tuple[Said, ...]]:
+        """What is said of a key result or KPI, by check-in."""
+        if ref not in self._known:
+            self._known[ref] = self._read(ref)
+        return self._known[ref]
+
+    def _read(self, ref: str) -> Mapping[str, tuple[Said, ...]]:
+        found: dict[str, list[Said]] = {}
         valued: list[Update] = []
-        kr = site.key_results.get(ref)
-        start = scores.key_results[ref].start if kr is not None and kr.kind == "metric" else None
-        for update in updates:
+        kr = self._site.key_results.get(ref)
+        start = self._scores.key_results[ref].start if kr is not None and kr.kind == "metric" else None
+        for update in self._site.updates.get(ref, ()):
             if update.checkin is not None:
                 before = next((u.value for u in reversed(valued) if u.known <= update.known), start)
                 found.setdefault(update.checkin, []).append(Said(ref, update, before))
             if update.value is not None and update.counts:
                 valued.append(update)
-    order = {id_: {ref: n for n, ref in enumerate(c.targets)} for id_, c in site.checkins.items()}
-    return {
-        id_: tuple(sorted(said, key=lambda s: (order[id_].get(s.ref, 0), s.update.sort_key)))
-        for id_, said in found.items()
-    }
+        return {id_: tuple(sorted(own, key=lambda s: s.update.sort_key)) for id_, own in found.items()}

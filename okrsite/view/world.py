@@ -18,7 +18,7 @@ from okrsite.scoring import score
 from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
 from okrsite.thread import Thread, stopped, threads
-from okrsite.view.said import Said, said_by_checkin
+from okrsite.view.said import SaidByCheckIns
 from okrsite.view.sentences import vocabulary
 from okrsite.view.team_tree import TeamTree, team_tree
 
@@ -144,9 +144,9 @@ class World:
         return stopped(self.site.objectives, self.scores.as_of)
 
     @cached_property
-    def said(self) -> Mapping[str, tuple[Said, ...]]:
-        """What each check-in set, in the order written."""
-        return said_by_checkin(self.site, self.scores)
+    def said(self) -> SaidByCheckIns:
+        """What each check-in set."""
+        return SaidByCheckIns(self.site, self.scores)
 
     @cached_property
     def small_words(self) -> frozenset[str]:
