@@ -7,6 +7,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
@@ -123,6 +124,7 @@ def sorted_out(files: Iterable[tuple[str, int, bytes | None]], shown: str) -> Fo
     return Found(tuple(documents), tuple(tables), assets, tuple(faults))
 
 
+@lru_cache(maxsize=65536)
 def file_fault(mode: int, name: str, path: str) -> Diagnostic | None:
     """What forbids to read a file of some mode and name."""
     printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path)
