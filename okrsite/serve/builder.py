@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from okrsite.build import Built, Rendering, build_checked
-from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
 from okrsite.checking import check
 from okrsite.memory import Memory
@@ -30,6 +29,7 @@ from okrsite.theme.environment import environment
 from okrsite.theme.render import render
 from okrsite.theme.static import static_files
 from okrsite.theme.templates import BadTemplateError
+from okrsite.trust import trusted_cache
 from okrsite.vega import Vega
 from okrsite.view.frame import SiteFrame, frame
 from okrsite.view.page import Page, PageAt
@@ -121,7 +121,7 @@ class Builder:
         if checked.world is not None and not checked.has_errors:
             self._show_viewed(project, checked.world)
         self._found = {}
-        with Cache(project.root / FOLDER) as cache:
+        with trusted_cache(project.root)[0] as cache:
             built = build_checked(project, checked, output, how=Rendering(cache, source=self._pages))
         if built.published is not None:
             self._kinds = self._found
