@@ -58,9 +58,15 @@ def pages(world: World) -> Iterator[PageAt]:
     placed = [(_group(world, entry), entry) for entry in world.site.people.values()]
     placed.sort(key=lambda pair: (*pair[0], pair[1].title.casefold(), pair[1].id))
     here = sum(not has_left(world, entry) for _, entry in placed)
-    lead = sentence(f"{count(here, 'person', 'people')}, by team.") if placed else "There is nobody here yet."
+    lead = _lead(here, len(placed) - here) if placed else "There is nobody here yet."
     for leaf in leaves(BASE, placed, further="page/"):
         yield PageAt(leaf.address, partial(_page, world, leaf, lead, owned, len(placed)))
+
+
+def _lead(here: int, gone: int) -> str:
+    """`28 people, by team, and one who left.`"""
+    left = f", and {count(gone, 'who left', 'who left')}" if gone else ""
+    return sentence(f"{count(here, 'person', 'people')}, by team{left}.")
 
 
 def _page(

@@ -12,6 +12,7 @@ from okrsite.view.computations import Computation, key_result_computation
 from okrsite.view.facts import Fact, facts
 from okrsite.view.figures import amount, day_text, number, pace_text, since_text
 from okrsite.view.forecasts import forecast_facts
+from okrsite.view.grading import graded_text
 from okrsite.view.inputs import InputRow, input_rows, key_result_inputs
 from okrsite.view.key_results import KeyResultRow, key_result_row
 from okrsite.view.kpis import bands
@@ -139,7 +140,7 @@ def _by(world: World, update: Update) -> str:
 def _graded(score: KeyResultScore) -> str:
     if score.graded is None:
         return ""
-    return f"Graded {number(score.graded.value)}, where {number(score.score)} was computed"
+    return graded_text(score.graded.value, score.score)
 
 
 def _facts(world: World, kr: KeyResult, score: KeyResultScore, said: list[Update]) -> tuple[Fact, ...]:

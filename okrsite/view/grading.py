@@ -57,7 +57,7 @@ def grading(world: World, objective: Objective, retros: Sequence[Retro]) -> Grad
 def _text(score: ObjectiveScore) -> str:
     computed = number(score.score)
     if score.graded is not None:
-        return f"Graded {number(score.graded.value)}, where {computed} was computed."
+        return f"{graded_text(score.graded.value, score.score)}."
     if score.final_score is None or score.score is None:
         return "No key result counted."
     if abs(score.final_score - score.score) > TOLERANCE:
@@ -65,6 +65,15 @@ def _text(score: ObjectiveScore) -> str:
             f"{number(score.final_score)} with the grades of its key results, where {computed} was computed."
         )
     return f"{computed} as computed; no grade was given that overrules it."
+
+
+def graded_text(given: float, computed: float | None) -> str:
+    """`Graded 0.70, where 0.62 was computed`, or `as computed` where a reader sees no difference."""
+    if computed is None:
+        return f"Graded {number(given)}, where nothing was computed"
+    if number(given) == number(computed):
+        return f"Graded {number(given)}, as computed"
+    return f"Graded {number(given)}, where {number(computed)} was computed"
 
 
 def _note(world: World, objective: Objective, retro: Retro) -> RetroNote:
