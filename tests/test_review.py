@@ -94,6 +94,24 @@ def test_the_objectives_at_either_end_are_named_with_both_figures(site: Path) ->
     assert "0.50 at the end. Marketing" in low
 
 
+def test_grade_and_computed_score_are_told_apart_as_a_reader_sees_both(tmp_path: Path) -> None:
+    """Two digits that differ are both said, in the head and in the row, however near they are."""
+    files: Files = {
+        "teams.csv": TEAMS,
+        "people.csv": PEOPLE,
+        "2025-Q4/sales/first.md": objective("Sell to those who stay", "deals"),
+        "2025-Q4/sales/checkins/2025-12-30-ben.md": checkin(first__deals=8.64),
+        "2025-Q4/sales/retros/2026-01-08-ben.md": "---\nteam: sales\ngrades: {first#deals: 0.866}\n---\n",
+    }
+    text = words(built(tmp_path, files, "2026-02-15") / "2025-Q4/index.html")
+    assert text.count("with the grades; 0.86 computed") == 2, text
+
+
+def test_what_met_means_is_said_beside_the_count(site: Path) -> None:
+    text = words(site / "2025-Q4/index.html")
+    assert "Teams A committed objective is met at 1, an aspirational one at 0.7." in text
+
+
 def test_what_was_learned_begins_with_the_company(site: Path) -> None:
     text = section(words(site / "2025-Q4/index.html"), "What was learned Stay", "Ended highest")
     assert text.index("One number is enough.") < text.index("Ask before you call.")

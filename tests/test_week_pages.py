@@ -173,11 +173,19 @@ def test_what_is_not_shown_lies_in_a_fold(week: dict[str, list[str]], heading: s
     assert any(re.fullmatch(r"\d+ more", line) for line in week[heading]), week[heading]
 
 
+def test_a_figure_that_stayed_is_written_once(demo: Path) -> None:
+    changed = read(demo / "weekly/2026-W41/index.html")["Changed status"]
+    assert "86% to 83%, at least 85%" in changed
+    assert "$3.7M of $5.1M" in changed
+
+
 def test_what_is_not_listed_is_counted_with_a_link_to_where_it_is(demo: Path) -> None:
     page = (demo / "weekly/2026-W47/index.html").read_text("utf-8")
     assert re.search(
-        r'\d smaller moves: among the objectives of <a href="\.\./\.\./2026/index\.html">2026</a>', page
-    )
+        r"\d smaller moves: among the objectives of "
+        r'<span class="whole"><a href="\.\./\.\./2026/index\.html">2026</a>,</span> <span class="whole"><a',
+        page,
+    ), "a comma stays with what it follows"
     assert re.search(r'\d more in <a href="#_log">the check-ins below</a>', page)
     assert "13 more check-ins" in read(demo / "weekly/2026-W47/index.html")["From the check-ins"]
 

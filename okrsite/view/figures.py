@@ -141,7 +141,9 @@ def change_text(
         return ""
     if kr.kind in {"milestone", "habit"} or kr.of == "score":
         by = (score.progress or 0.0) - (before.progress or 0.0)
-        return f"{gained(by)} {when}" if abs(by) >= 0.005 else f"no change {when}"
+        if abs(by) < 0.005:
+            return f"no change {when}"
+        return f"{'up' if by > 0 else 'down'} {abs(by):.2f} {when}"
     by = shift(before.current, score.current)
     if not by:
         return f"no change {when}"

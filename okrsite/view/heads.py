@@ -115,6 +115,6 @@ def _words(score: Scored) -> str:
     if score.status != "closed":
         return f"where {number(score.expected)} was expected"
     final, computed = score.final_score, score.score
-    if final is not None and computed is not None and abs(final - computed) >= 0.005:
+    if final is not None and computed is not None and number(final) != number(computed):
         return f"with the grades; {number(computed)} computed"
     return "at the end"

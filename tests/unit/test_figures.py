@@ -102,6 +102,16 @@ def test_changes_and_paces_keep_their_size(
     assert (said["change"], said["Pace so far"]) == (change, so_far)
 
 
+def test_progress_by_steps_goes_up_in_words_like_amounts(tmp_path: Path) -> None:
+    steps = "[{id: a, title: A, done: 2026-02-14}, {id: b, title: B}]"
+    files: Files = {GOAL: goal(f"arr, kind: milestone\nsteps: {steps}")}
+    made = world(tmp_path, files, "2026-02-16")
+    (kr,) = made.site.key_results.values()
+    now, earlier = made.scores.key_results[kr.ref], replace(made.scores.key_results[kr.ref], progress=0.0)
+    assert change_text(kr, now, earlier) == "up 0.50 this week"
+    assert change_text(kr, earlier, now) == "down 0.50 this week"
+
+
 def test_a_pace_far_beyond_the_one_so_far(tmp_path: Path) -> None:
     said = told(tmp_path, "start: 1 x\ntarget: 40000 x", {"2026-02-16": "1.00001 x"})
     assert said["Pace so far"] == "Up 0.0000015 x a week"
