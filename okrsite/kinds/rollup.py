@@ -10,8 +10,9 @@ def progress(kr: KeyResult, known: Known) -> Progress:
     """**Rollup.** of value: current = start + sum of (their current − their start),
     progress = (current − start) / (target − start)
 
-    of score: progress = sum of (their weight · their score) / sum of their weights. It takes the key
-    results that name it in their own `supports` and count (active, of some weight).
+    of score: progress = sum of (their weight · their score) / sum of their weights
+
+    It takes the key results that name it in their own `supports` and count (active, of some weight).
     """
     if kr.of == "score":
         weights = sum(fed.weight for fed in known.fed)

@@ -138,8 +138,8 @@ def _verdict(found: tuple[Case, ...]) -> tuple[str, str]:
         )
         title = f"{nearer[0]} nearer the truth than {nearer[1]}."
     lead = f"Over {len(both):,} cases of {goals} the Brier score of authors is {authors.score:.2f}"
-    lead += f", that of forecasts {forecasts.score:.2f}. 0 is perfect, and to say 50% always gives {COIN}."
-    return title, lead
+    lead += f", that of forecasts {forecasts.score:.2f}. A score of 0 is perfect; to say 50% always"
+    return title, f"{lead} gives {COIN}."
 
 
 def _before(weeks: int) -> str:

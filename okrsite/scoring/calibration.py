@@ -63,11 +63,13 @@ def brier(pairs: Iterable[Pair]) -> Brier:
     """**Calibration** as a Brier score = mean of (said − met)² over the cases
 
     Said is a probability from 0 to 1: an author's confidence divided by 10, or the forecast's probability of
-    reaching the target. Met is 1 where the key result was met in the end, else 0. 0 is perfect, and to say
-    50% always gives 0.25. A case is a confidence that was given on a day, or a forecast made from a new
-    reading, as it stood at the end of a week: each counts once, for however many weeks it stood. By weeks
-    before the end a key result is a case once in each week. G. W. Brier, Verification of forecasts expressed
-    in terms of probability, Monthly Weather Review 78 (1950).
+    reaching the target. Met is 1 where the key result was met in the end, else 0. A score of 0 is perfect,
+    and to say 50% always gives 0.25. A case is a confidence that was given on a day, or a forecast made from
+    a new reading, as it stood at the end of a week: each counts once, for however many weeks it stood. By
+    weeks before the end a key result is a case once in each week.
+
+    The score is that of G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly
+    Weather Review 78 (1950).
     """
     errors = [(said - met) ** 2 for said, met in pairs]
     return Brier(sum(errors) / len(errors) if errors else None, len(errors))

@@ -23,6 +23,8 @@ _BLANKS = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=\b[Cc]heck-)(?=ins?\b)")
 _OPERATOR = re.compile(r" ([=+−·/±×≤≥]) ")  # noqa: RUF001 - the signs that our formulas are written with
+_PAIR = re.compile(r"(?<=\b\w) ([+−·/±×]) (?=\w\b)")  # noqa: RUF001
+"""The operator of `n − 1`: as short as that, it stays on a line."""
 _COMPUTED = re.compile(r"[=+−·/±×≤≥\d]")  # noqa: RUF001
 """What sets brackets in a formula apart from those in a sentence."""
 
@@ -41,7 +43,7 @@ def whole(text: str) -> str:
 
 def formula(text: str) -> str:
     """`{{ formula.text|formula }}`: lines break before an operator, within brackets where these are long."""
-    return _terms(_OPERATOR.sub(rf" \1{BLANK}", text))
+    return _terms(_OPERATOR.sub(rf" \1{BLANK}", _PAIR.sub(rf"{BLANK}\1{BLANK}", text)))
 
 
 def _terms(text: str) -> str:

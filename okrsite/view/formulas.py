@@ -36,6 +36,7 @@ _TITLE = re.compile(r"\*\*(?P<title>[^*]+?)(?P<dot>\.?)\*\*(?P<rest>.*)", re.DOT
 
 
 _OF = re.compile(r"of (?:value|score)\b", re.IGNORECASE)
+_SUM = re.compile(r"(?:of \w+: )?[a-z]+ = ")
 
 
 Documented = Callable[..., object]
@@ -54,6 +55,12 @@ class Formula:
     def paragraphs(self) -> tuple[str, ...]:
         """The formula itself, then what explains it."""
         return tuple(self.text.split("\n\n"))
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Those of its paragraphs that are a formula themselves: the first, and what begins as a sum does."""
+        first, *rest = self.paragraphs
+        return (first, *(text for text in rest if _SUM.match(text)))
 
     def of(self, what: str | None) -> Formula:
         """The same without the paragraphs that are of something else: a roll-up's `value` or `score`."""

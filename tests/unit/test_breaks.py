@@ -57,6 +57,8 @@ def test_periods_days_and_check_ins_stay_on_a_line(text: str, joined: str) -> No
         ),
         ("the parts that count (active, of some weight)", "the parts that count (active, of some weight)"),
         ("one (+ two", "one (+~two"),
+        ("with n − 1 degrees of freedom", "with n~−~1 degrees of freedom"),
+        ("mean ± t · standard error = y + b · h", "mean ±~t ·~standard error =~y~+~b~·~h"),
     ],
 )
 def test_a_formula_breaks_before_an_operator_and_not_in_brackets(text: str, joined: str) -> None:
