@@ -53,6 +53,18 @@ CAPPED = "Its objective is at risk since one key result is off track; the score 
             "Its objective is at risk since two key results are off track; the score itself keeps pace.",
             id="by two",
         ),
+        pytest.param(
+            {"a": "30 30 -"},
+            "Its objective is at risk by what has been heard of; one key result without a reading adds "
+            "nothing to the score.",
+            id="worse, since one is silent",
+        ),
+        pytest.param(
+            {"a": "30 30 -", "b": "30 30 30 - -"},
+            "Its objectives are at risk by what has been heard of; three key results without a reading add "
+            "nothing to the score.",
+            id="worse, since three of two are silent",
+        ),
         pytest.param({"a": "30"}, "", id="both at risk by the gap"),
         pytest.param({"a": "50"}, "", id="both on track"),
         pytest.param({"a": "10 10"}, "", id="both off track"),
