@@ -52,6 +52,7 @@ def build(
     from okrsite.project import open_project, with_base_url
     from okrsite.rendering import processors
     from okrsite.reporters.text import summary
+    from okrsite.source.fast_markdown import why_unused
 
     begun = time.monotonic()
     project = open_project(config_path)
@@ -72,6 +73,7 @@ def build(
     if built.diagnostics:
         click.echo(f"{summary(built.diagnostics)}.", err=True)
     notice(built.notice)
+    notice(why_unused())
     if project.config.base_url is None:
         click.echo("Notice: without base_url there are no sitemap and no feed.", err=True)
     done = built.published

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import as_of_date, as_of_option, show
+from okrsite.cli.common import as_of_date, as_of_option, notice, show
 
 
 @click.command(short_help="Preview the site and rebuild it with each save.")
@@ -50,6 +50,7 @@ def serve(
     from okrsite.config import Config
     from okrsite.serve import CannotListenError, Options, template_from, template_of
     from okrsite.serve import serve as run
+    from okrsite.source.fast_markdown import why_unused
 
     # A SOURCE_DATE_EPOCH that is no number is wrong usage, to be told before anything starts.
     as_of_date(as_of, Config())
@@ -57,6 +58,7 @@ def serve(
         template = template_of(editor) if editor else template_from(os.environ)
     except ValueError as fault:
         raise click.BadParameter(f"{fault}.", param_hint="--editor") from None
+    notice(why_unused())
     root = config_path.resolve().parent
     while True:
         try:

@@ -19,7 +19,8 @@ from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.site import Site
 from okrsite.resolve.aliases import address_of_entry, entries
 from okrsite.resolve.index import Goal, Index, View
-from okrsite.source.markdown import BodyLinks, Target, render
+from okrsite.source.body_links import BodyLinks, Target
+from okrsite.source.markdown import render
 from okrsite.source.parse import Broken
 from okrsite.view.links import address, objective_address
 
