@@ -106,3 +106,19 @@ def test_key_results_and_headings_may_be_named_like_parts_of_a_page(tmp_path: Pa
     assert {"main", "s-on", "h-week", "h-krs", "_main", "_s-on"} <= set(objective.ids)
     for page in (objective, read(site / "handbook/index.html")):
         assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "2026-Q4/index.html",
+        "2026-Q4/sales/index.html",
+        "teams/sales/index.html",
+        "weekly/2026-W47/index.html",
+        "2026/company/market-leader/index.html",
+        "kpis/arr-churn/index.html",
+    ],
+)
+def test_how_a_score_is_computed_is_one_step_away(demo: Path, path: str) -> None:
+    assert ">How is this computed?<" in (demo / path).read_text("utf-8")

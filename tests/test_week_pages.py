@@ -52,10 +52,10 @@ def test_it_opens_with_the_verdict_and_the_scores(week: dict[str, list[str]]) ->
         MOVED,
         "2026At risk",
         "0.69where 0.90 was expected",
-        "up 0.02 this week1 is every key result reached",
+        "up 0.02 this weekHow is this computed?",
         "Q4 2026On track",
         "0.44where 0.54 was expected",
-        "up 0.07 this week1 is every key result reached",
+        "up 0.07 this weekHow is this computed?",
         (
             "Its company objective is at risk since one key result is off track; "
             "the score itself keeps pace. How statuses add up"

@@ -48,11 +48,12 @@ def build(
     """
     from okrsite.build import Rendering
     from okrsite.build import build as run
-    from okrsite.cache import FOLDER, Cache
+    from okrsite.cache import Cache
     from okrsite.project import open_project, with_base_url
     from okrsite.rendering import processors
     from okrsite.reporters.text import summary
     from okrsite.source.fast_markdown import why_unused
+    from okrsite.trust import trusted_cache
 
     begun = time.monotonic()
     project = open_project(config_path)
@@ -63,7 +64,8 @@ def build(
         project = replace(project, config=changed)
     target = output if output is not None else project.root / project.config.output_dir
     day = as_of_date(as_of, project.config)
-    with Cache.none() if no_cache else Cache(project.root / FOLDER) as cache:
+    cache, committed = (Cache.none(), "") if no_cache else trusted_cache(project.root)
+    with cache:
         how = Rendering(cache, jobs or processors())
         built = run(project, day, target, strict=strict, keep_going=keep_going, how=how)
     report(built.diagnostics, project.root, form)
@@ -73,6 +75,8 @@ def build(
     if built.diagnostics:
         click.echo(f"{summary(built.diagnostics)}.", err=True)
     notice(built.notice)
+    if committed:
+        click.echo(f"Notice: {committed}", err=True)
     notice(why_unused())
     if project.config.base_url is None:
         click.echo("Notice: without base_url there are no sitemap and no feed.", err=True)
