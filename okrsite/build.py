@@ -64,7 +64,8 @@ def site_files(
         places = list(how.source(world))
         # The exports first: the largest file of a site is made beside its pages.
         items: list[PageAt | Export] = [*EXPORTS, *places]
-        made = spread(_Work(world, theme, renderer), items, how.jobs, renderer.forked)
+        jobs = how.jobs if Vega.may_fork() else 1
+        made = spread(_Work(world, theme, renderer), items, jobs, renderer.forked)
         others = [file for _ in EXPORTS for file in cast("tuple[OutputFile, ...]", next(made))]
         for place, found in zip(places, cast("Iterator[Rendered]", made), strict=True):
             page = renderer.page_of(place, found)

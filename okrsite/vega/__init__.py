@@ -55,6 +55,11 @@ class Vega:
         self._engine: MiniRacer | None = None
         self._end: weakref.finalize[[MiniRacer, int], Vega] | None = None
 
+    @classmethod
+    def may_fork(cls) -> bool:
+        """Whether processes that are forked off now could draw: none has drawn here."""
+        return cls._first == 0
+
     def draw(self, template: str, series: Mapping[str, object]) -> str:
         """The rows of `series`, by data set, drawn by a template: an `<svg>` element as text."""
         if Vega._first not in {0, os.getpid()}:

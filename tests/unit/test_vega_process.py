@@ -209,3 +209,15 @@ def test_a_machine_without_v8_is_told_how_to_do_without(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "py_mini_racer", None)
     with pytest.raises(DrawingError, match=r"does not start here \(`charts = false` does without\)"):
         engine().draw("progress-740", {})
+
+
+def test_a_process_that_has_drawn_is_not_to_be_forked() -> None:
+    script = """
+from okrsite.vega import Vega
+from tests.drawn import engine
+before = Vega.may_fork()
+with engine() as vega:
+    vega.draw("progress-740", {"base": [{}]})
+print(before, Vega.may_fork())
+"""
+    assert python(script) == "True False"
