@@ -60,3 +60,20 @@ def test_versions_are_exact_and_those_of_the_lock_file() -> None:
     assert {(package["name"], package["version"]) for package in built} <= locked
     assert wanted.items() <= {package["name"]: package["version"] for package in built}.items()
     assert not [path for path, entry in lock.items() if "resolved" in entry]
+
+
+def at_least(found: str, wanted: str) -> bool:
+    return tuple(map(int, found.split("."))) >= tuple(map(int, wanted.split(".")))
+
+
+@pytest.mark.parametrize(("package", "closed"), [("tornado", "6.6.1"), ("jinja2", "3.1.6")])
+def test_a_library_with_a_closed_hole_is_bounded_below(package: str, closed: str) -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    bound = next(line.partition(">=")[2] for line in listed if line.startswith(f"{package}>="))
+    assert at_least(bound, closed)
+
+
+@pytest.mark.parametrize(("package", "closed"), [("vega-functions", "6.1.1"), ("vega-interpreter", "2.2.1")])
+def test_vendored_packages_have_their_holes_closed(package: str, closed: str) -> None:
+    versions = {p["name"]: p["version"] for origin in ORIGINS.values() for p in origin["packages"]}
+    assert at_least(versions[package], closed)
