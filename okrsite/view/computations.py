@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from okrsite.config import StatusConfig
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.scoring.expected import expected_path, stretch
 from okrsite.scoring.status import Part, by_gap, mean_gap
-from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore, Verdict
+from okrsite.scoring.values import TOLERANCE, GroupScore, KeyResultScore, Status, Verdict
 from okrsite.view.apart import apart_words
 from okrsite.view.figures import TIMED, Scored
 from okrsite.view.formulas import Formula, formula
@@ -58,6 +58,14 @@ def objective_computation(world: World, objective: Objective) -> Computation:
     return Computation(formula=None, text=columns(lines))
 
 
+_APART: Mapping[Status, str] = {
+    "on_track": "an objective at risk holds the whole back no further than its score does",
+    "off_track": "a key result without a reading adds nothing to the score; "
+    "the status of its objective leaves it out",
+}
+"""Why the status of a whole is none of those of its parts."""
+
+
 def group_computation(world: World, group: GroupScore, counting: Sequence[Objective]) -> Computation:
     """The score of a team or a period: the weighted mean of those of its objectives that count."""
     scores = world.scores.objectives
@@ -80,7 +88,7 @@ def group_computation(world: World, group: GroupScore, counting: Sequence[Object
         parts = [_part(weight, score, has_reading=score.status != "no_data") for weight, score in found]
         lines.extend(_status_of_parts(group, parts, world.config.status, "objective"))
         if apart_words(world, group):
-            lines.append(told("an objective at risk holds the whole back no further than its score does"))
+            lines.append(told(_APART[group.status]))
     return Computation(formula=None, text=columns(lines))
 
 
