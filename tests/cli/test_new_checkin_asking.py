@@ -212,8 +212,11 @@ def test_what_was_said_before_an_interruption_is_offered_by_the_next_run(tmp_pat
         terminal.type("6")
         terminal.until("On track, at risk or off track: ")
         if how in {"ctrl-c", "ctrl-d"}:
-            terminal.keys(b"\x03" if how == "ctrl-c" else b"\x04")
-            terminal.until("What you said is kept")
+            if how == "ctrl-c":
+                terminal.interrupt("What you said is kept")
+            else:
+                terminal.keys(b"\x04")
+                terminal.until("What you said is kept")
             assert terminal.end() == 130
         else:
             number = signal.SIGHUP if how == "hangup" else signal.SIGKILL
