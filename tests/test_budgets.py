@@ -11,10 +11,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from okrsite.build import Rendering, site_files
+from okrsite.build import Rendering, site_files, site_pages
 from okrsite.checking import check
 from okrsite.project import open_project
-from okrsite.rendering import Rendered
 from tests.big import write_company
 
 KB = 1000
@@ -111,13 +110,14 @@ def largest(root: Path, teams: int) -> dict[str, int]:
     root.mkdir()
     project = open_project(write_company(root, teams))
     assert project.config.as_of is not None
-    pages: list[Rendered] = []
-    files = site_files(project, check(project, project.config.as_of), pages, Rendering())
+    checked = check(project, project.config.as_of)
+    assert checked.world is not None
+    files = site_files(project, checked, [], Rendering())
     data = {file.path: file.data for file in files if file.path.endswith(".html")}
     found: dict[str, int] = {}
-    for page in pages:
-        size = len(data[page.path])
-        if size > found.get(page.template, 0):
-            found[page.template] = size
-            assert sent(data[page.path]) <= PAGE, page.path
+    for place in site_pages(checked.world):
+        size, template = len(data[place.path]), place.make().template
+        if size > found.get(template, 0):
+            found[template] = size
+            assert sent(data[place.path]) <= PAGE, place.path
     return found

@@ -214,6 +214,24 @@ def test_what_shows_nothing_new_is_not_rendered(tmp_path: Path, count: list[str]
     assert len(build()) > 30
 
 
+def test_a_template_in_another_folder_is_another(tmp_path: Path) -> None:
+    files, templates = quarter(), "../theme_overrides/templates/"
+    files[f"{templates}404.html"] = (
+        '{% extends "base.html" %}{% block title %}None{% endblock %}'
+        '{% block main %}<h1>None</h1>{% include "now/word.html" ignore missing %}{% endblock %}'
+    )
+    files[f"{templates}now/word.html"] = "A word of our own"
+
+    def page() -> bytes:
+        project = laid_out(tmp_path / "site", files)
+        with Cache(tmp_path / "cache") as cache:
+            return rendered(project, check(project, FIRST), Rendering(cache))["404.html"]
+
+    assert b"A word of our own" in page()
+    files[f"{templates}soon/word.html"] = files.pop(f"{templates}now/word.html")
+    assert b"A word of our own" not in page()
+
+
 COUNTED = """
 import sys
 from okrsite.rendering import renderer

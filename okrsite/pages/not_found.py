@@ -21,7 +21,7 @@ class NotFoundContext:
 
 def pages(world: World) -> Iterator[PageAt]:  # noqa: ARG001
     """The page `404.html`."""
-    yield PageAt(ADDRESS, _page, listed=False)
+    yield PageAt(ADDRESS, _page)
 
 
 def _page() -> Page:

@@ -25,7 +25,7 @@ class RedirectContext:
 def pages(world: World) -> Iterator[PageAt]:
     """A page for each alias whose address is free. Of two entries that claim one the first by id has it."""
     for address, entry in free_aliases(world.site):
-        yield PageAt(address, partial(_page, world, address, entry), listed=False)
+        yield PageAt(address, partial(_page, world, address, entry))
 
 
 def _page(world: World, address: str, entry: Entry) -> Page:

@@ -29,7 +29,6 @@ class Rendered:
 
     path: str
     address: str
-    template: str
     listed: bool
     source: Span | None
     """The content file that it comes from."""

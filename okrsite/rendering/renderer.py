@@ -49,7 +49,7 @@ class Renderer:
         page = place.make()
         key = digest(self._stamp, msgspec.msgpack.encode(page))
         there = self._known.get(page.path) == key
-        found = Rendered(page.path, page.address, page.template, page.listed, page.source, key)
+        found = Rendered(page.path, page.address, page.listed, page.source, key)
         return found if there else self._rendered(page, found)
 
     def page_of(self, place: PageAt, rendered: Rendered) -> Rendered:

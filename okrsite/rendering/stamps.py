@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,20 +21,21 @@ _PACKAGE = Path(__file__).parent.parent
 @lru_cache(maxsize=1)
 def program() -> bytes:
     """Of okrsite's own code and its libraries: another version may say another thing of the same content."""
-    code = (path for path in _PACKAGE.rglob("*") if path.suffix in {".py", ".js"})
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    files = sorted((*code, *TEMPLATES.glob("*.json"), VEGA))
-    return digest(sys.version.encode(), *(text.encode() for text in libraries), *_contents(files))
+    libraries = [f"{name} {version(name)}".encode() for name in _LIBRARIES]
+    code = _contents(_PACKAGE, lambda path: path.suffix in {".py", ".js"})
+    templates = _contents(TEMPLATES, lambda path: path.suffix == ".json")
+    return digest(sys.version.encode(), *libraries, *code, *templates, VEGA.read_bytes())
 
 
 def of_theme(theme: Theme) -> bytes:
     """Of a theme's templates and what else of it templates see."""
-    folders = [sorted(f for f in (base / "templates").rglob("*") if f.is_file()) for base in theme.folders]
     seen = repr((theme.tokens, theme.scripts)).encode()
-    return digest(seen, *(digest(*_contents(files)) for files in folders))
+    return digest(seen, *(digest(*_contents(base / "templates")) for base in theme.folders))
 
 
-def _contents(files: list[Path]) -> Iterator[bytes]:
-    for file in files:
-        yield file.name.encode("utf-8", "surrogateescape")
-        yield file.read_bytes()
+def _contents(folder: Path, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[bytes]:
+    """The files below a folder: where each stands there, and what it holds."""
+    for file in sorted(folder.rglob("*")):
+        if wanted(file) and file.is_file():
+            yield file.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+            yield file.read_bytes()

@@ -114,11 +114,11 @@ def _template(parsed: nodes.Template, span: Span, own: bool) -> _Template:
 
 
 def _named(parsed: nodes.Template, *kinds: type[nodes.Node]) -> Iterator[tuple[str, int]]:
-    """The templates that statements of these kinds name, where the name is written out."""
+    """The templates that statements of these kinds name, where the name is written out and must be there."""
     from jinja2 import nodes
 
     for node in parsed.find_all(kinds):
-        named = getattr(node, "template", None)
+        named = None if getattr(node, "ignore_missing", False) else getattr(node, "template", None)
         if isinstance(named, nodes.Const) and isinstance(named.value, str):
             yield named.value, node.lineno
 

@@ -40,8 +40,6 @@ class PageAt:
 
     address: str
     make: Callable[[], Page]
-    listed: bool = True
-    """As the page's own."""
 
     @property
     def path(self) -> str:
