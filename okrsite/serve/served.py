@@ -9,11 +9,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from okrsite.publish.atomic import Published
 from okrsite.serve.addresses import below, elsewhere
 from okrsite.serve.changes import ALL, Change, History
 from okrsite.serve.error_page import ErrorPage
+
+_LONGEST_VERSION = 20
+"""Python refuses to read numbers of thousands of digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Served:
             return Change()
         run, _, version = token.partition("-")
         # A page from before a restart of the server.
-        return self.history.since(int(version)) if run == self.run and version.isdecimal() else ALL
+        is_ours = run == self.run and version.isdecimal() and len(version) < _LONGEST_VERSION
+        return self.history.since(int(version)) if is_ours else ALL
 
     def take(self, outcome: Outcome) -> Change:
         """Serve this from now on; gives what is different to readers."""
@@ -111,6 +116,13 @@ class Served:
             return real.is_relative_to(root) and real.is_file()
         except (OSError, ValueError, RuntimeError):
             return False
+
+    def open(self, file: str) -> BinaryIO | None:
+        """A file of the folder, to be read; None when there is none."""
+        try:
+            return (self.folder / file).open("rb") if self._is_there(file) else None
+        except OSError:
+            return None
 
     def _on_disk(self, file: str) -> bytes | None:
         try:

@@ -13,14 +13,20 @@ from livereload import Server
 from tornado import web
 from tornado.httpserver import HTTPServer
 
+from okrsite.serve.door import Door, room
 from okrsite.serve.guard import Guard
-from okrsite.serve.handlers import BannerStyle, Nothing, ReloadSocket, Script, SiteFiles
+from okrsite.serve.handlers import BannerStyle, Nothing, ReloadSocket, Script
+from okrsite.serve.headers import refusal
 from okrsite.serve.readers import Readers
 from okrsite.serve.served import Outcome, Served
+from okrsite.serve.site_files import SiteFiles
 from okrsite.serve.watch import SourceWatcher
 
 _PING_SECONDS = 30
 _LONGEST_MESSAGE = 64 * 1024
+_LONGEST_BODY = 64 * 1024
+_IDLE_SECONDS = 30
+"""So long may a connection wait between requests, or within one."""
 _GOODBYE_SECONDS = 2
 _LAST_BUILD_SECONDS = 5
 _LONG_BUILD_SECONDS = 0.4
@@ -117,11 +123,17 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
         await _first_of(self._built, self._stopped)
         if self._stopped.is_set():
             return
-        http = HTTPServer(self.application())
-        http.add_sockets(sockets)
+        http = HTTPServer(
+            self.application(),
+            max_body_size=_LONGEST_BODY,
+            idle_connection_timeout=_IDLE_SECONDS,
+            body_timeout=_IDLE_SECONDS,
+        )
+        door = Door(http, sockets, refusal(), room())
+        door.open()
         ready()
         await self._stopped.wait()
-        http.stop()
+        door.close()
         self.readers.dismiss()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(http.close_all_connections(), _GOODBYE_SECONDS)
