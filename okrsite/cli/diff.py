@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +38,7 @@ def diff(config_path: Path, base: str, head: str | None, as_of: date | None, for
     from okrsite.reporters.diff import Header, diff_text
     from okrsite.reporters.diff_json import diff_data
     from okrsite.reporters.diff_markdown import diff_markdown
+    from okrsite.reporters.visible import as_json
 
     project = open_project(config_path)
     try:
@@ -50,7 +50,7 @@ def diff(config_path: Path, base: str, head: str | None, as_of: date | None, for
         raise click.UsageError(f"diff compares commits, but {fault}") from None
     header = Header(found.base, found.base_commit, found.parted, found.head, found.head_commit, found.as_of)
     if form == "json":
-        click.echo(json.dumps(diff_data(header, found.comparison), ensure_ascii=False, indent=2))
+        click.echo(as_json(diff_data(header, found.comparison)))
     elif form == "markdown":
         click.echo(diff_markdown(header, found.comparison), nl=False)
     else:

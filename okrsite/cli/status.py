@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +34,7 @@ def status(config_path: Path, period: str | None, team: str | None, as_of: date 
     from okrsite.diagnostics import Severity, did_you_mean
     from okrsite.project import open_project
     from okrsite.reporters.status import status_data, status_text
+    from okrsite.reporters.visible import as_json
 
     project = open_project(config_path)
     checked = run(project, as_of_date(as_of, project.config))
@@ -47,6 +47,6 @@ def status(config_path: Path, period: str | None, team: str | None, as_of: date 
             hint = did_you_mean(value, known) or f"there are {', '.join(sorted(known))}"
             raise click.BadParameter(f"there is no {name} {value!r}; {hint}", param_hint=f"--{name}")
     if form == "json":
-        click.echo(json.dumps(status_data(checked.world, period, team), ensure_ascii=False, indent=2))
+        click.echo(as_json(status_data(checked.world, period, team)))
     else:
         click.echo(status_text(checked.world, period, team))

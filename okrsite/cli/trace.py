@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +36,7 @@ def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
     from okrsite.diagnostics import Diagnostic, Severity
     from okrsite.project import open_project
     from okrsite.reporters.trace import trace_data, trace_text
+    from okrsite.reporters.visible import as_json, visible
     from okrsite.view.tracing import trace as find
 
     project = open_project(config_path)
@@ -46,10 +46,11 @@ def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
         raise SystemExit(1)
     found = find(checked.world, ref)
     if isinstance(found, Diagnostic):
-        click.echo(f"okrsite trace: {found.message}{f'; {found.hint}' if found.hint else ''}", err=True)
+        told = f"{found.message}{f'; {found.hint}' if found.hint else ''}"
+        click.echo(f"okrsite trace: {visible(told)}", err=True)
         raise SystemExit(1)
     if form == "json":
-        click.echo(json.dumps(trace_data(checked.world, found), ensure_ascii=False, indent=2))
+        click.echo(as_json(trace_data(checked.world, found)))
     else:
         click.echo(trace_text(checked.world, found))
     notice(checked.world.history.notice)

@@ -5,11 +5,10 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 from __future__ import annotations
 
-import json
-
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.reporters.fingerprints import fingerprints
 from okrsite.reporters.report import Report, Reporter
+from okrsite.reporters.visible import as_json
 from okrsite.rules.manual import link
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -18,7 +17,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 def _render(report: Report) -> str:
     marked = zip(report.diagnostics, fingerprints(report), strict=True)
     found = [_issue(diagnostic, fingerprint, report.prefix) for diagnostic, fingerprint in marked]
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return as_json(found)
 
 
 def _issue(diagnostic: Diagnostic, fingerprint: str, prefix: str) -> dict[str, object]:

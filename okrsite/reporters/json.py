@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.exports.diagnostics import diagnostic_data
 from okrsite.reporters.report import Report, Reporter
+from okrsite.reporters.visible import as_json
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -22,7 +22,7 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
         )
     }
     data = {"diagnostics": [diagnostic_data(d) for d in found], "summary": counts}
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return as_json(data)
 
 
 def _render(report: Report) -> str:

@@ -5,7 +5,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-import json
 from typing import TypedDict
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from okrsite import __version__
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.reporters.fingerprints import fingerprints
 from okrsite.reporters.report import Report, Reporter
+from okrsite.reporters.visible import as_json
 from okrsite.rules import RULES
 from okrsite.rules.codes import CODES, FAMILIES
 from okrsite.rules.manual import address, chapter, rule_text, uri
@@ -64,7 +64,7 @@ def _render(report: Report) -> str:
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return as_json(log)
 
 
 def _message(diagnostic: Diagnostic) -> str:

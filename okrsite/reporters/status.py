@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from okrsite.exports.data import ObjectiveData, PeriodData
 from okrsite.exports.site_json import site_data
+from okrsite.reporters.visible import visible
 from okrsite.view.figures import change_text, current_text, number, target_text
 from okrsite.view.world import World
 from okrsite.words import STATUS
@@ -47,10 +48,11 @@ def _lines(world: World, period: str | None, team: str | None) -> Iterator[str]:
     for id_ in chosen:
         group = world.scores.teams.get((id_, team)) if team else world.scores.periods[id_]
         if group is None:
-            yield f"\n{id_}: {team} has no objectives"
+            yield f"\n{visible(f'{id_}: {team} has no objectives')}"
             continue
         shown = group.final_score if group.final_score is not None else group.score
-        yield f"\n{id_}{f' {team}' if team else ''}: {STATUS[group.status]}, {_pair(shown, group.expected)}"
+        name = visible(f"{id_} {team or ''}")
+        yield f"\n{name}: {STATUS[group.status]}, {_pair(shown, group.expected)}"
         for objective in world.site.objectives_of_period[id_]:
             if team is not None and team not in objective.teams:
                 continue
@@ -61,14 +63,15 @@ def _objective(world: World, id_: str) -> Iterator[str]:
     objective, score = world.site.objectives[id_], world.scores.objectives[id_]
     shown = score.final_score if score.final_score is not None else score.score
     word = "Stale" if score.stale else STATUS[score.status]
-    yield f"\n  {word:<10} {_pair(shown, score.expected)}  {objective.title}  ({objective.id})"
+    title, ref = visible(objective.title), visible(objective.id)
+    yield f"\n  {word:<10} {_pair(shown, score.expected)}  {title}  ({ref})"
     for kr in objective.key_results:
         s = world.scores.key_results[kr.ref]
         word = "Stale" if s.stale else STATUS[s.status]
         value = f"{current_text(kr, s, world.scores.as_of)} {target_text(kr, s)}".strip()
         change = change_text(kr, s, world.before.key_results.get(kr.ref), world.when)
-        moved = f", {change}" if change else ""
-        yield f"    {word:<10} {_pair(s.progress, s.expected)}  {kr.title}: {value}{moved}"
+        told = f"{kr.title}: {value}{f', {change}' if change else ''}"
+        yield f"    {word:<10} {_pair(s.progress, s.expected)}  {visible(told)}"
 
 
 def _pair(score: float | None, expected: float | None) -> str:

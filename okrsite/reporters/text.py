@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from okrsite.diagnostics import Diagnostic, Severity
 from okrsite.reporters.report import ReadLines, Report, Reporter
+from okrsite.reporters.visible import inert
 
 LINE_WIDTH = 110
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -25,11 +26,11 @@ def _one(diagnostic: Diagnostic, read_lines: ReadLines, *, colour: bool) -> str:
 
     shade = _COLOURS[diagnostic.severity]
     kind = "" if diagnostic.severity is Severity.ERROR else f"{diagnostic.severity.value}: "
-    place = paint(f"{span.path}:{span.line}:{span.column}:", "1")
-    lines = [f"{place} {paint(diagnostic.code, f'1;{shade}')} {kind}{diagnostic.message}"]
+    place = paint(f"{inert(span.path)}:{span.line}:{span.column}:", "1")
+    lines = [f"{place} {paint(diagnostic.code, f'1;{shade}')} {kind}{inert(diagnostic.message)}"]
     lines += _frame(diagnostic, read_lines, lambda text: paint(text, shade))
     if diagnostic.hint:
-        lines.append(f"  {paint('help', '1')}: {diagnostic.hint}")
+        lines.append(f"  {paint('help', '1')}: {inert(diagnostic.hint)}")
     return "\n".join(lines)
 
 
@@ -44,7 +45,7 @@ def _frame(diagnostic: Diagnostic, read_lines: ReadLines, paint: Callable[[str],
     start = min(max(span.column - 1, 0), len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     cut = max(start - LINE_WIDTH // 2, 0) if len(line) > LINE_WIDTH else 0
-    shown = "".join(c if c.isprintable() else " " for c in line[cut : cut + LINE_WIDTH])
+    shown = inert("".join(c if c.isprintable() else " " for c in line[cut : cut + LINE_WIDTH]))
     before = _width(line[cut:start])
     marks = max(_width(line[start : max(min(end, cut + LINE_WIDTH), start + 1)]), 1)
     gutter = f"{span.line:>4} | "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from okrsite.diagnostics import Span
 from okrsite.history.values import Commit, Edit
-from okrsite.reporters.visible import visible
+from okrsite.reporters.visible import inert, visible
 from okrsite.view.ledger import edit_words
 from okrsite.view.tracing import Trace
 from okrsite.view.world import World
@@ -33,13 +33,13 @@ def trace_text(world: World, trace: Trace) -> str:
 
 def _lines(world: World, trace: Trace) -> Iterator[str]:
     yield f"{visible(trace.ref)}  {visible(trace.title)}"
-    yield f"{trace.verdict}, as of {world.scores.as_of}"
+    yield f"{visible(trace.verdict)}, as of {world.scores.as_of}"
     if trace.formula is not None:
         yield ""
         title, told = trace.formula.title, trace.formula.paragraphs[0]
         yield told if told.startswith(title) else f"{title}: {told}"
     yield ""
-    yield from (f"  {line}".rstrip() for line in trace.text.split("\n"))
+    yield from (inert(f"  {line}".rstrip()) for line in trace.text.split("\n"))
     if trace.inputs:
         yield ""
         yield from _table(
@@ -53,8 +53,9 @@ def _lines(world: World, trace: Trace) -> Iterator[str]:
         yield f"Edited after kick-off: {len(trace.edits)}"
         for edit in trace.edits[:EDITS]:
             said = visible(f"{_part(trace, edit)}{edit_words(edit)}")
-            yield f"  {edit.commit.day}  {edit.commit.author}: {said}"
-            yield f"              {_edited(edit)}  {edit.commit.short}  {edit.commit.subject}"
+            yield f"  {edit.commit.day}  {visible(edit.commit.author)}: {said}"
+            subject = visible(edit.commit.subject)
+            yield f"              {visible(_edited(edit))}  {edit.commit.short}  {subject}"
         if len(trace.edits) > EDITS:
             yield f"  and {len(trace.edits) - EDITS} more"
 
@@ -68,7 +69,7 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
 
 
 def _place(span: Span) -> str:
-    return f"{span.path}:{span.line}"
+    return f"{visible(span.path)}:{span.line}"
 
 
 def _part(trace: Trace, edit: Edit) -> str:
@@ -88,7 +89,9 @@ def _commit(world: World, span: Span) -> str:
     if not world.history.known:
         return ""
     commit = world.history.commit_of(span)
-    return f"{commit.short}  {commit.day}  {commit.author}: {commit.subject}" if commit else "no commit"
+    if commit is None:
+        return "no commit"
+    return f"{commit.short}  {commit.day}  {visible(commit.author)}: {visible(commit.subject)}"
 
 
 def trace_data(world: World, trace: Trace) -> dict[str, object]:

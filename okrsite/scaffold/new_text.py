@@ -46,7 +46,7 @@ def scalar(text: str) -> str:
 def quoted(text: str) -> str:
     """A value in double quotes."""
     shown = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c == " " or c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in shown)
 
 
 def slug(title: str, suffix: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass, field
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
 from okrsite.model.entry import Body
-from okrsite.source.discover import SourceFile
+from okrsite.source.discover import SourceFile, file_fault
 from okrsite.source.front_matter import decode
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
 from okrsite.source.parse import Broken, Document, validated
@@ -56,9 +57,11 @@ def _row(file: SourceFile, type_name: TypeName, row: dict[str, Cell], found: Ros
     if not name.text:
         found.diagnostics.append(error("V101", Span.of(file.path, name.span.line), "this row has no id"))
         return
-    if "/" in name.text or not name.text.isprintable():
-        message = f"the id {quote(name.text)} cannot be an address"
-        found.diagnostics.append(error("V107", name.span, message))
+    # A row stands for a file: what no file may be called is no id.
+    if "/" in name.text or file_fault(stat.S_IFREG, name.text, file.path) is not None:
+        hint = "name it as a folder may be named, best with a-z, 0-9 and -"
+        text = f"the id {quote(name.text)} cannot be an address"
+        found.diagnostics.append(error("V107", name.span, text, hint))
         return
     cells: list[tuple[Scalar, Node]] = [
         (Scalar(key, cell.span), _value(key, cell)) for key, cell in row.items() if cell.text

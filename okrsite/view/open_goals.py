@@ -90,7 +90,7 @@ def _key_result(world: World, objective: Objective, kr: KeyResult, name: str) ->
         expected=_expected(kr, score),
         target=target_text(kr, score).removeprefix("of "),
         confidence=score.confidence,
-        source="" if kr.source is None else f"{kr.source.path}#{kr.source.column}",
+        source="" if kr.source is None else _line(f"{kr.source.path}#{kr.source.column}"),
         steps=tuple((s.id, _line(s.title)) for s in kr.steps if s.id not in done),
     )
 
@@ -136,7 +136,7 @@ def _kpis(world: World, team: str) -> Iterator[OpenGoal]:
             expected="",
             target=_band(kpi, kpi.green),
             confidence=None,
-            source="" if kpi.source is None else f"{kpi.source.path}#{kpi.source.column}",
+            source="" if kpi.source is None else _line(f"{kpi.source.path}#{kpi.source.column}"),
         )
 
 
