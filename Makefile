@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site serve story test lint format bench lighthouse vendor clean
+.PHONY: site serve story test lint format bench fuzz lighthouse vendor clean
 
 site: $(VENV)/.okrsite
 	$(BIN)/okrsite build
@@ -32,6 +32,11 @@ format: $(VENV)/.dev
 # Up to hours; BENCH="100 1000 --peers hugo,pelican --rounds 3" or BENCH=--quick asks for less.
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(BENCH)
+
+# An hour over all that reads authors' files; FUZZ="markdown --seconds 60" asks for less.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lighthouse: $(VENV)/.okrsite
 	$(BIN)/python -m bench.lighthouse
