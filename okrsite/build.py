@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from okrsite.cache import Cache
+from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
 from okrsite.checking import Checked, check
 from okrsite.diagnostics import Diagnostic, Severity, has_errors, ordered
@@ -155,7 +155,7 @@ def build_checked(
 
     def refuse() -> Diagnostic | None:
         themes = (project.root / "themes", project.root / "theme_overrides")
-        return refusal(output, project.content, project.root, Path.home(), themes)
+        return refusal(output, project.content, project.root, _home(), themes, (project.root / FOLDER,))
 
     pages: list[Rendered] = []
     try:
@@ -165,3 +165,11 @@ def build_checked(
     except PublishError as fault:
         return Built(ordered((*checked.diagnostics, fault.diagnostic)), None)
     return Built(checked.diagnostics, published, len(pages), checked.world.history.notice)
+
+
+def _home() -> Path | None:
+    """The user's home folder; a user without a name, as containers have them, may have none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None

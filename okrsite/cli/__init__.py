@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 import click
@@ -83,9 +86,15 @@ def okrsite(ctx: click.Context, config: Path) -> None:
 
 def main() -> None:
     """Entry point: a bug says that it is one, and how to report it."""
+    _unwind_when_told_to_end()
     try:
         okrsite(prog_name="okrsite")
     except Exception as bug:  # noqa: BLE001 - the last resort, which turns a bug into a report
+        if isinstance(bug, OSError) and _arose_in_echo(bug.__traceback__):
+            # What the command did is done. Where the output goes may be what standard error goes to, too.
+            with suppress(OSError):
+                click.echo(f"okrsite: the output cannot be written: {bug.strerror}", err=True)
+            sys.exit(1)
         click.echo(f"okrsite: internal error: {type(bug).__name__}: {bug}", err=True)
         if os.environ.get("OKRSITE_DEBUG"):
             traceback.print_exc()
@@ -97,3 +106,25 @@ def main() -> None:
                 "Please report it with the output of the same command under OKRSITE_DEBUG=1.", err=True
             )
         sys.exit(70)
+
+
+def _unwind_when_told_to_end() -> None:
+    """SIGTERM and SIGHUP end a command as Ctrl-C does, so that a build clears away what it has staged."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # One that is ignored, as under nohup, stays so.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _unwind)
+
+
+def _unwind(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    # Whoever asks twice does not hinder the clearing.
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+def _arose_in_echo(trace: TracebackType | None) -> bool:
+    """Whether the last call was one that prints: a full disk behind standard output, say."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code is click.echo.__code__

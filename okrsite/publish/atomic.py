@@ -18,7 +18,8 @@ from okrsite.publish.files import MANIFEST, Kept, OutputFile
 from okrsite.publish.lock import locked
 from okrsite.publish.manifest import Entry, Manifest, read_manifest_bytes
 from okrsite.publish.stage import Stage, left_over
-from okrsite.publish.tree import read_regular, spread
+from okrsite.publish.target import refused_to_remove
+from okrsite.publish.tree import is_file_with, read_regular, spread
 
 __all__ = ["KeptLostError", "PublishError", "Published", "publish", "recover"]
 
@@ -61,8 +62,9 @@ def publish(
     replaced site waits to be the base of the next one, which spares making and removing thousands of
     folders; without it the replaced site is removed. `span` is where the output folder was named.
 
-    Raises PublishError when refused or when the system fails, KeptLostError when a `Kept` is not in the
-    current output as its manifest says, ValueError for two files at one path.
+    Raises PublishError when refused, when a file that would be removed was changed since it was written, or
+    when the system fails, KeptLostError when a `Kept` is not in the current output as its manifest says,
+    ValueError for two files at one path.
     """
     faults = OsFaults(output, span)
     with faults:
@@ -77,6 +79,10 @@ def publish(
             for entry in files:
                 with faults:
                     work.add(entry)
+            with faults:
+                changed = work.not_ours_to_remove()
+            if changed:
+                raise PublishError(refused_to_remove(output, changed, span))
             with faults:
                 lost = work.finish()
             if lost:
@@ -163,6 +169,19 @@ class _Work:
         else:
             self._changed.append(path)
             self._staged().write(path, entry.data)
+
+    def not_ours_to_remove(self) -> list[str]:
+        """What would go, and is not what the manifest says: somebody's work, or a manifest that lies."""
+        gone = sorted(self._current.files.keys() - self._entries.keys())
+        return [path for path in gone if not self._is_ours_to_remove(path)]
+
+    def _is_ours_to_remove(self, path: str) -> bool:
+        there, entry = f"{self._target}/{path}", self._current.files[path]
+        # A cut of power may leave an empty file of ours, and nobody loses one.
+        if not os.path.lexists(there) or is_file_with(there, 0):
+            return True
+        data = read_regular(there, entry.size)
+        return data is not None and Entry.of(data) == entry
 
     def finish(self) -> list[str]:
         """Complete the stage and exchange; nothing when all is as it was. Gives the paths lost on the way."""

@@ -1,15 +1,16 @@
 # A Path for each of tens of thousands of files would cost more than the work on it.
-# ruff: noqa: PTH101, PTH102, PTH103, PTH104, PTH106, PTH108, PTH112, PTH114, PTH116, PTH120, PTH208
+# ruff: noqa: PTH101, PTH102, PTH103, PTH104, PTH106, PTH108, PTH112, PTH116, PTH120, PTH208
 """The new site, built in a hidden folder beside the old one, and the step that exchanges them.
 
     .NAME.okrsite-stage-XXXX/    in the folder that holds the output folder NAME, for the owner only
         .okrsite-stage           the marker: this folder is ours to remove
-        tree/                    the new site
-        old/                     the old site, whole, until the new one stands in its place
+        tree/                    the new site, being made
+        whole/                   the new site with its manifest; the old one once the two have changed places
+        old/                     the old site between two renames, where places cannot be changed in one step
         gone-N/                  the old site after that, being removed
 
 A build that is killed leaves such a folder. The next one puts `old` back if NAME is missing (killed between
-two renames) and removes the rest.
+two renames) and removes the rest: of what stood or may have stood as a site only what its manifest lists.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from okrsite.publish import swap
 from okrsite.publish.files import MANIFEST
 from okrsite.publish.manifest import Entry, read_manifest
 from okrsite.publish.spare import Spare
-from okrsite.publish.tree import read_regular, remove_listed, remove_tree, strangers
+from okrsite.publish.tree import is_folder, read_regular, remove_listed, remove_tree, strangers
 
 _MARKER = ".okrsite-stage"
 _GONE = "gone-"
@@ -47,6 +48,7 @@ class Stage:
         self._folder = folder
         self._target = str(target)
         self._tree = f"{folder}/tree"
+        self._whole = f"{folder}/whole"
         self._old = f"{folder}/old"
         self._made = {""}
         self._spare = Spare.none()
@@ -68,7 +70,7 @@ class Stage:
         return stage
 
     def _use(self, spare: str) -> bool:
-        if os.path.islink(spare) or not os.path.isdir(spare):
+        if not is_folder(spare):
             return False
         try:
             os.rename(spare, self._tree)
@@ -143,15 +145,16 @@ class Stage:
             os.chmod(self._tree, stat.S_IMODE(os.stat(self._target).st_mode))
         if durable:
             _flush(self._tree)
+        os.rename(self._tree, self._whole)
         if not os.path.lexists(self._target):
-            os.rename(self._tree, self._target)
+            os.rename(self._whole, self._target)
         elif not os.listdir(self._target):
             if os.name == "nt":
                 os.rmdir(self._target)
             # POSIX replaces an empty folder in one step, and refuses if it has been filled meanwhile.
-            os.rename(self._tree, self._target)
-        elif swap.exchange(self._tree, self._target):
-            self._retire(self._tree, spare)
+            os.rename(self._whole, self._target)
+        elif swap.exchange(self._whole, self._target):
+            self._retire(self._whole, spare)
         else:
             self._two_renames()
             self._retire(self._old, spare)
@@ -161,7 +164,7 @@ class Stage:
     def _two_renames(self) -> None:
         try:
             os.rename(self._target, self._old)
-            os.rename(self._tree, self._target)
+            os.rename(self._whole, self._target)
         except BaseException:
             self.restore()
             raise
@@ -180,19 +183,21 @@ class Stage:
 
     def restore(self) -> None:
         """Put the old site back where no site is."""
-        if os.path.isdir(self._old) and not os.path.lexists(self._target):
+        if is_folder(self._old) and not os.path.lexists(self._target):
             os.rename(self._old, self._target)
 
     def discard(self) -> None:
         """Remove the stage; what can't be removed now is left to the next build, without a word."""
         with suppress(OSError):
             self.restore()
-            if os.path.isdir(self._tree):
+            # Whatever else stands under these names, a link above all, is not ours and leads elsewhere.
+            if is_folder(self._tree):
                 remove_tree(self._tree)
-            if os.path.isdir(self._old):
-                self._retire(self._old)
+            for site in (self._whole, self._old):
+                if is_folder(site):
+                    self._retire(site)
             for name in sorted(os.listdir(self._folder)):
-                if name.startswith(_GONE):
+                if name.startswith(_GONE) and is_folder(f"{self._folder}/{name}"):
                     self._remove_gone(f"{self._folder}/{name}")
             # The marker goes last, so that a killed removal can be taken up again.
             with suppress(FileNotFoundError):

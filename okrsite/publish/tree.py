@@ -1,5 +1,5 @@
 # A Path for each of tens of thousands of files would cost more than the work on it.
-# ruff: noqa: PTH101, PTH112, PTH114, PTH120
+# ruff: noqa: PTH101, PTH120
 """Folders on disk: read a regular file, find what is not ours, remove what is.
 
 Nothing here follows a symbolic link or blocks on a pipe.
@@ -44,6 +44,23 @@ def read_regular(path: str, limit: int) -> bytes | None:
         return None
     finally:
         os.close(descriptor)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a folder stands there: not a link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def is_file_with(path: str, size: int) -> bool:
+    """Whether a regular file of so many bytes stands there."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == size
 
 
 def folders_of(files: Iterable[str]) -> set[str]:
@@ -185,6 +202,6 @@ def _permitted(act: Callable[[str], T], path: str) -> T:
     except PermissionError:
         above = os.path.dirname(path.rstrip("/"))
         for folder in (above, path):
-            if os.path.isdir(folder) and not os.path.islink(folder):
+            if is_folder(folder):
                 os.chmod(folder, 0o700)
         return act(path)

@@ -35,6 +35,7 @@ CODES = {
     "C306": "The output folder is no folder",
     "C307": "The output folder cannot be examined",
     "C308": "The output folder holds what okrsite did not write",
+    "C309": "The output folder lies where builds or Git keep things",
     "C310": "The site could not be written",
     "C311": "There is no space to write the site",
     "C312": "The output folder may not be written",
