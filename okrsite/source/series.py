@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,8 +68,8 @@ def read_grid(path: str, text: str) -> tuple[Grid, list[Diagnostic]]:
             line, begin = begin, reader.line_num + 1
             if not any(value.strip() for value in values):
                 continue
-            spans = _spans(path, line, lines[line - 1], values)
-            cells = [Cell(value.strip(), span) for value, span in zip(values, spans, strict=True)]
+            spans = _spans(path, line, lines)
+            cells = [Cell(value.strip(), span) for value, span in zip(values, spans, strict=False)]
             if not grid.header:
                 grid.header = cells
                 faults += _twice(cells)
@@ -102,16 +103,36 @@ def _twice(header: list[Cell]) -> list[Diagnostic]:
     return faults
 
 
-def _spans(path: str, line: int, source: str, values: list[str]) -> list[Span]:
-    """Where each cell stands; a cell in quotes is found by its text."""
-    spans, at = [], 0
-    for value in values:
-        found = source.find(value, at) if value else at
-        start = found if found >= 0 else at
-        spans.append(Span(path, line, start + 1, line, start + 1 + len(value)))
-        comma = source.find(",", start + len(value))
-        at = comma + 1 if comma >= 0 else len(source)
-    return spans
+def _spans(path: str, line: int, lines: list[str]) -> Iterator[Span]:
+    """Where each cell of a row stands that begins in a line, without its quotes; some hold line ends."""
+    number, column = line, 1
+    while True:
+        text = lines[number - 1]
+        end_line, end = number, _comma(text, column - 1)
+        if text[column - 1 : column] == '"':
+            column += 1
+            end_line, end = _closing(lines, number, column - 1)
+        yield Span(path, number, column, end_line, end + 1)
+        number, column = end_line, _comma(lines[end_line - 1], end) + 2
+
+
+def _comma(text: str, at: int) -> int:
+    """Where the next comma stands, or the end."""
+    found = text.find(",", at)
+    return found if found >= 0 else len(text)
+
+
+def _closing(lines: list[str], number: int, at: int) -> tuple[int, int]:
+    """Where the quote stands that ends a cell, in which two of them stand for one: its line, and how far."""
+    while number <= len(lines):
+        found = lines[number - 1].find('"', at)
+        if found < 0:
+            number, at = number + 1, 0
+        elif lines[number - 1][found + 1 : found + 2] == '"':
+            at = found + 2
+        else:
+            return number, found
+    return len(lines), len(lines[-1])
 
 
 def read_series(file: SourceFile) -> tuple[Table, list[Diagnostic]]:

@@ -151,7 +151,7 @@ SHOWN |= {"h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "td", "th", "the
 ATTRIBUTES = frozenset(
     {"alt", "class", "href", "id", "loading", "scope", "src", "start", "tabindex", "title"}
 )
-CLASS = re.compile(r"a-(?:left|right|center)|language-[^\s]*", re.DOTALL)
+CLASS = re.compile(r"a-(?:left|right|center)|language-[^ \t\n\f\r]*")
 
 
 class Harmless(HTMLParser):
