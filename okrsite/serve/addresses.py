@@ -68,3 +68,8 @@ def path_of_url(url: str, base: str) -> str | None:
 def encoded(address: str) -> str:
     """An address as it stands in a header or a link."""
     return quote(address, safe="/~")
+
+
+def encoded_query(query: str) -> str:
+    """A query as it came in a request line, which is read as Latin-1, to be sent on in a header."""
+    return quote(query, safe="%&=?/:;,+~!$'()*@[]", encoding="latin-1")

@@ -16,7 +16,7 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.iostream import IOStream
+from tornado.iostream import IOStream, UnsatisfiableReadError
 
 MOST_CONNECTIONS = 1500
 _WISHED_FILES = 4096
@@ -70,6 +70,13 @@ class Line(IOStream):
         sent = super().write_to_fd(data)
         self._moved = self.io_loop.time()
         return sent
+
+    def close(self, exc_info: Any = False) -> None:
+        """End it; who has sent more than a request may hold is told so first, which tornado does not do."""
+        if isinstance(exc_info, UnsatisfiableReadError) and not self.closed():
+            with suppress(OSError):
+                self.socket.send(self._refusal)
+        super().close(exc_info)
 
     def close_fd(self) -> None:
         """The end of the connection."""

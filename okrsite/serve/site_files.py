@@ -9,7 +9,7 @@ from typing import Any
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from okrsite.serve.addresses import encoded, files_at, is_page, is_servable
+from okrsite.serve.addresses import encoded, encoded_query, files_at, is_page, is_servable
 from okrsite.serve.changes import NOT_FOUND
 from okrsite.serve.error_page import FAULTS, LAST_GOOD, POLICY
 from okrsite.serve.guard import Guard, is_loopback
@@ -47,7 +47,7 @@ class SiteFiles(Guarded):
             # Mended: what chose between the last good page and the faults has done its part.
             self.redirect(encoded(address) + (f"?{rest}" if rest else ""))
         elif faulty and self._stays_with_last_good():
-            joint = f"{self.request.query}&" if self.request.query else ""
+            joint = f"{encoded_query(self.request.query)}&" if self.request.query else ""
             self.redirect(f"{encoded(address)}?{joint}{LAST_GOOD}")
         elif faulty and not self._wants_last_good():
             self._send_error_page(inside)
@@ -131,7 +131,7 @@ class SiteFiles(Guarded):
         self._go(place)
 
     def _go(self, address: str) -> None:
-        query = f"?{self.request.query}" if self.request.query else ""
+        query = f"?{encoded_query(self.request.query)}" if self.request.query else ""
         self.redirect(encoded(address) + query)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
