@@ -55,7 +55,7 @@ def site_files(
     world = checked.world
     if world is None:
         raise ValueError("there is no site to render")
-    theme, faults = project.theme()
+    theme, faults = project.theme
     if has_errors(faults):
         raise BrokenSiteError(ordered(faults))
     links = LinkCheck(project.config.base_path)

@@ -50,18 +50,35 @@ def check(
     keep_going: bool = False,
     parsed: Callable[[SourceFile], Parsed] = parse,
     memory: Memory | None = None,
+    found: Found | None = None,
+    linted: bool = True,
 ) -> Checked:
-    """Everything that a build does but rendering and writing; what stayed is taken from `memory`."""
+    """Everything that a build does but rendering and writing; what stayed is taken from `memory`.
+
+    `found` is what the content folder holds, where that is known. Without `linted` the quality rules wait.
+    """
     config = project.config
-    found = discover(project.content, config.content_dir.strip("/"))
+    found = found or folder_of(project)
     files = {file.name: file.data for file in (*found.documents, *found.tables)}
 
     def history(site: Site) -> History:
         return read_history(project.content, files, site, config, as_of)
 
     return check_content(
-        project, found, as_of, keep_going=keep_going, parsed=parsed, history_of=history, memory=memory
+        project,
+        found,
+        as_of,
+        keep_going=keep_going,
+        parsed=parsed,
+        history_of=history,
+        memory=memory,
+        linted=linted,
     )
+
+
+def folder_of(project: Project) -> Found:
+    """What the content folder holds now."""
+    return discover(project.content, project.config.content_dir.strip("/"))
 
 
 def check_content(
@@ -74,13 +91,14 @@ def check_content(
     bodies_too: bool = True,
     history_of: Callable[[Site], History] = lambda _: NO_HISTORY,
     memory: Memory | None = None,
+    linted: bool = True,
 ) -> Checked:
     """What a content folder holds, or held at some commit, checked, scored and linted.
 
     Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
     """
     config, memory = project.config, memory or Memory()
-    content = read_content(folder, as_of, parsed)
+    content = read_content(folder, as_of, parsed, memory)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
     later = _faults_of(content.later, content, config, content.broken, memory.part("later"))
@@ -104,12 +122,13 @@ def check_content(
         read += found
     if keep_going and not kept:
         return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
-    _, theme = project.theme()
+    _, theme = project.theme
     config = memory.same("config", config)
     scores, history = score(site, as_of, config, memory=memory), history_of(site)
     found += stopped_links(site, as_of)
     faults = [*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found]
-    everything = ordered((*faults, *_quality(lint(site, scores, config, history.ledger), faults)))
+    findings = lint(site, scores, config, history.ledger) if linted else ()
+    everything = ordered((*faults, *_quality(findings, faults)))
     shown = apply_policy(everything, documents, config, as_of)
     left_out = (
         tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_
 from typing import Any, TypeVar
 
 from okrsite.diagnostics import Diagnostic
 
 R = TypeVar("R")
 Inputs = tuple[object, ...]
+_Known = tuple[Inputs, Any, tuple[Diagnostic, ...], object]
+"""What a result came from, the result, the faults found with it, and where it was worked out."""
 
 
 class Memory:
@@ -19,13 +22,13 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._before: dict[tuple[str, str], tuple[Inputs, object, tuple[Diagnostic, ...]]] = {}
-        self._now: dict[tuple[str, str], tuple[Inputs, object, tuple[Diagnostic, ...]]] = {}
+        self._before: dict[tuple[str, str], _Known] = {}
+        self._now: dict[tuple[str, str], _Known] = {}
         self._same: dict[str, Any] = {}
         self._parts: dict[str, Memory] = {}
 
     def part(self, name: str) -> Memory:
-        """One for another look at the same files, which compares with what it saw itself."""
+        """One for a part of the work that may be left out: what it remembers stays until it is done again."""
         return self._parts.setdefault(name, Memory())
 
     def same(self, name: str, value: R) -> R:
@@ -36,6 +39,15 @@ class Memory:
         self._same[name] = value
         return value
 
+    def latest(self, name: str, default: R) -> R:
+        """What was kept under a name, for work that goes on from where it was."""
+        found: R = self._same.get(name, default)
+        return found
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep it for `latest`."""
+        self._same[name] = value
+
     def recall(
         self,
         stage: str,
@@ -43,28 +55,34 @@ class Memory:
         inputs: Inputs,
         faults: list[Diagnostic],
         work: Callable[[], R],
-        still: Callable[[R], bool] = lambda _: True,
+        still: Callable[[R], bool] | None = None,
+        around: object = None,
     ) -> R:
         """The result of `work`, which adds to `faults`: worked out now, or when it had the same inputs.
 
         The inputs are compared by identity; `still` says whether what the work came upon besides them stays.
+        It is not asked where all that the work could come upon is what it was: the same `around`.
         """
-        known = self._now.get((stage, name)) or self._before.get((stage, name))
-        if known is None or not _alike(known[0], inputs) or not still(known[1]):  # type: ignore[arg-type]
+        key = stage, name
+        known = self._now.get(key) or self._before.get(key)
+        if known is not None and len(known[0]) == len(inputs) and all(map(is_, known[0], inputs)):
+            if still is not None and (around is None or known[3] is not around):
+                known = (inputs, known[1], known[2], around) if still(known[1]) else None
+        else:
+            known = None
+        if known is None:
             told = len(faults)
             result = work()
-            known = (inputs, result, tuple(faults[told:]))
-        else:
+            known = (inputs, result, tuple(faults[told:]), around)
+        elif known[2]:
             faults += known[2]
-        self._now[stage, name] = known
-        return known[1]  # type: ignore[return-value]
+        self._now[key] = known
+        found: R = known[1]
+        return found
 
     def turn(self) -> None:
-        """A build is over."""
-        self._before, self._now = self._now, {}
+        """A build is over. A part that it had no use for stays as it is."""
+        if self._now:
+            self._before, self._now = self._now, {}
         for part in self._parts.values():
             part.turn()
-
-
-def _alike(then: Inputs, now: Inputs) -> bool:
-    return len(then) == len(now) and all(a is b for a, b in zip(then, now, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,9 +16,9 @@ from okrsite.theme.chain import Theme, load_theme
 from okrsite.theme.templates import template_faults
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
-    """A folder with an `okrsite.toml`, and its faults."""
+    """A folder with an `okrsite.toml`, and its faults, as they were when it was opened."""
 
     root: Path
     config_name: str
@@ -29,8 +30,9 @@ class Project:
     def content(self) -> Path:
         return self.root / self.config.content_dir
 
+    @cached_property
     def theme(self) -> tuple[Theme, list[Diagnostic]]:
-        """The site's theme."""
+        """The site's theme, as it was when it was first asked for."""
         theme, faults = load_theme(self.root, self.config, self.where)
         return theme, faults or template_faults(theme)
 

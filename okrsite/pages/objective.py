@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from okrsite.charts.bands import maintain_chart
 from okrsite.charts.habit import habit_chart
@@ -116,7 +116,7 @@ def pages(world: World) -> Iterator[PageAt]:
     checkins = by(reversed(tuple(site.checkins.values())), lambda c: _objectives(c.targets))
     events = by(reversed(tuple(site.events.values())), lambda e: _objectives(e.supports))
     retros = by(site.retros.values(), objectives_of_retro)
-    carried = by(site.objectives.values(), lambda o: _objectives([o.carried_from] if o.carried_from else []))
+    carried = by(site.objectives.values(), lambda o: _objectives((o.carried_from,) if o.carried_from else ()))
     for id_, objective in site.objectives.items():
         own = _Own(checkins.get(id_, []), events.get(id_, []), retros.get(id_, []), carried.get(id_, []))
         yield PageAt(objective_address(id_), partial(_page, world, objective, own))
@@ -137,8 +137,10 @@ def _page(world: World, objective: Objective, own: _Own) -> Page:
     )
 
 
-def _objectives(refs: Iterable[str]) -> list[str]:
-    return [ref.partition("#")[0] for ref in refs]
+@lru_cache(maxsize=1 << 16)
+def _objectives(refs: tuple[str, ...]) -> tuple[str, ...]:
+    """The objectives that refs belong to, each once."""
+    return tuple(dict.fromkeys(ref.partition("#")[0] for ref in refs))
 
 
 def _charts(world: World, objective: Objective) -> Iterator[tuple[str, Chart]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,19 +16,23 @@ _FILES = tuple(sorted({*IMAGES, *ATTACHMENTS, ".svg", ".xml", ".ics", ".json"}))
 """Ends of names of files, which a folder of the same name would be in the way of."""
 
 
+def groups(site: Site) -> dict[str, Mapping[str, Entry]]:
+    """The entries of a site by their kind, each by its id."""
+    return {
+        "objectives": site.objectives,
+        "kpis": site.kpis,
+        "teams": site.teams,
+        "people": site.people,
+        "checkins": site.checkins,
+        "retros": site.retros,
+        "events": site.events,
+        "pages": site.pages,
+    }
+
+
 def entries(site: Site) -> Iterator[Entry]:
     """Every entry of a site."""
-    groups = (
-        site.objectives,
-        site.kpis,
-        site.teams,
-        site.people,
-        site.checkins,
-        site.retros,
-        site.events,
-        site.pages,
-    )
-    return chain.from_iterable(group.values() for group in groups)
+    return chain.from_iterable(group.values() for group in groups(site).values())
 
 
 def address_of_entry(site: Site, entry: Entry) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Span, error, quote
+from okrsite.model.entry import Entry
 from okrsite.model.period import Period, PeriodNames
 from okrsite.resolve.index import Group, Index, View
 from okrsite.source.parse import Document, begins_like_date, date_in_name
 from okrsite.source.schema import FrontMatter
 from okrsite.source.series import Table
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass
@@ -113,6 +117,11 @@ class Context:
             span = Span.of(document.path, document.span.line, document.span.column)
             self.faults.append(error("V101", span, '"date" is missing', hint))
         return day
+
+
+def by_id(entries: Iterable[E]) -> dict[str, E]:
+    """Entries in the order of their ids."""
+    return {e.id: e for e in sorted(entries, key=lambda e: e.id)}
 
 
 def common(document: Document[FrontMatter]) -> dict[str, object]:

@@ -21,7 +21,7 @@ from okrsite.source.schema import CheckInFields
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class Heard:
     """A check-in and what it says; `asked` is what that was read against."""
 
     checkin: CheckIn
@@ -43,46 +43,42 @@ class Hearing:
     ) -> None:
         self._context = context
         self._key_results = {kr.ref: kr for o in objectives.values() for kr in o.key_results}
+        self._around = memory.same("key results", tuple(self._key_results.values()))
         self._kpis = dict(kpis)
         self._units = memory.same("units", {id_: kpi.unit for id_, kpi in kpis.items()})
         self._memory = memory
         self._known = known
 
-    def checkins(
-        self, documents: Iterable[Document[CheckInFields]], updates: dict[str, list[Update]]
-    ) -> list[CheckIn]:
-        """The check-ins; what they say is added to `updates`, by the full id of what they say it of."""
-        found = []
+    def heard(self, documents: Iterable[Document[CheckInFields]]) -> list[Heard]:
+        """The check-ins, each with what it says."""
+        context, memory = self._context, self._memory
+        found: list[Heard] = []
+        periods: tuple[Period, ...] = ()
         # By path without its suffix: mara-2.md comes after mara.md, though `-` sorts before `.`.
         for document in sorted(documents, key=lambda d: d.id):
             # A check-in may be the first to name a period, which those after it can mean.
-            periods = self._memory.same(
-                f"periods {len(self._context.periods)}", tuple(self._context.periods.values())
-            )
-            heard = self._memory.recall(
-                "checkin",
-                document.path,
-                (document, self._known, self._units, periods),
-                self._context.faults,
-                partial(self._heard, document),
-                self._still,
+            if len(periods) < len(context.periods):
+                number = len(context.periods)
+                periods = memory.same(f"periods {number}", tuple(context.periods.values()))
+            inputs = (document, self._known, self._units, periods)
+            work = partial(self._heard, document)
+            heard = memory.recall(
+                "checkin", document.path, inputs, context.faults, work, self._still, self._around
             )
             if heard is None:
                 continue
             if heard.period is not None:
-                self._context.periods.setdefault(heard.period.id, heard.period)
-            for ref, update in heard.updates:
-                updates.setdefault(ref, []).append(update)
-            found.append(heard.checkin)
+                context.periods.setdefault(heard.period.id, heard.period)
+            found.append(heard)
         return found
 
-    def _still(self, heard: _Heard | None) -> bool:
+    def _still(self, heard: Heard | None) -> bool:
         """Whether the key results that it was read against are the same ones."""
         return heard is None or all(
             isinstance(what, Unit) or self._key_results.get(ref) is what for ref, what in heard.asked.items()
         )
 
-    def _heard(self, document: Document[CheckInFields]) -> _Heard | None:
+    def _heard(self, document: Document[CheckInFields]) -> Heard | None:
         context = self._context
         checkin = resolve_checkin(context, document)
         if checkin is None:
@@ -97,4 +93,4 @@ class Hearing:
         reader = UpdateReader(context, document, checkin, self._key_results, self._kpis)
         updates = tuple(reader.read())
         targets = tuple(dict.fromkeys(ref for ref, _ in updates))
-        return _Heard(replace(checkin, targets=targets), period, updates, reader.asked)
+        return Heard(replace(checkin, targets=targets), period, updates, reader.asked)

@@ -10,8 +10,8 @@ from okrsite.diagnostics import Diagnostic, Span, error, quote, warning
 from okrsite.memory import Memory
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
-from okrsite.resolve.context import Context, common
-from okrsite.resolve.index import Goal, View
+from okrsite.resolve.context import Context, by_id, common
+from okrsite.resolve.index import Goal, Index, View
 from okrsite.resolve.key_results import KeyResultReader
 from okrsite.resolve.states import duplicate_ids, state, supports_draft
 from okrsite.source.parse import Document
@@ -28,14 +28,24 @@ class Draft:
     """Place of each key result in the file's list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """All of them, and what they make known."""
+
+    drafts: tuple[Draft, ...]
+    periods: dict[str, Period]
+    goals: dict[str, Goal]
+    endings: dict[str, list[str]]
+
+
 def read_objectives(
     context: Context, documents: Iterable[Document[ObjectiveFields]], memory: Memory, around: object
-) -> list[Draft]:
-    """Objectives with their key results, made known to the index; references come later.
+) -> Drafts:
+    """Objectives with their key results; references come later.
 
     `around` stands for what their words are read in: config, teams, people, tables.
     """
-    drafts = []
+    drafts, periods, known = [], dict[str, Period](), Index()
     for document in documents:
         draft = memory.recall(
             "draft", document.path, (document, around), context.faults, partial(_draft, context, document)
@@ -43,12 +53,12 @@ def read_objectives(
         if draft is None:
             continue
         objective = draft.objective
-        context.periods.setdefault(objective.period.id, objective.period)
+        periods.setdefault(objective.period.id, objective.period)
         drafts.append(draft)
         folder = document.name.rpartition("/")[0]
         ids = frozenset(kr.id for kr in objective.key_results)
-        context.index.add(Goal(document.id, folder, objective.period, objective.teams, ids))
-    return drafts
+        known.add(Goal(document.id, folder, objective.period, objective.teams, ids))
+    return Drafts(tuple(drafts), periods, known.goals, known.endings)
 
 
 def _draft(context: Context, document: Document[ObjectiveFields]) -> Draft | None:
@@ -85,8 +95,20 @@ def _period(context: Context, document: Document[ObjectiveFields]) -> Period | N
     return period
 
 
-def resolve_objective(context: Context, draft: Draft) -> Objective:
-    """The objective with full ids in place of words."""
+def resolve_objectives(
+    context: Context, drafts: Drafts, memory: Memory, known: object
+) -> dict[str, Objective]:
+    """The objectives with full ids in place of words. `known` stands for all that words may mean."""
+    found = (
+        memory.recall(
+            "objective", d.document.path, (d, known), context.faults, partial(_resolved, context, d, memory)
+        )
+        for d in drafts.drafts
+    )
+    return by_id(found)
+
+
+def _resolved(context: Context, draft: Draft, memory: Memory) -> Objective:
     document, objective = draft.document, draft.objective
     fields = document.fields
     view = context.view(document, objective.teams, objective.period)
@@ -107,7 +129,8 @@ def resolve_objective(context: Context, draft: Draft) -> Objective:
             context.faults.append(error("V306", span, message))
             carried = None
     key_results = tuple(
-        _resolve_key_result(context, draft, number, kr, view, owner)
+        # What is said of one was read against it; that stays where only the words around it changed.
+        memory.same(kr.ref, _resolve_key_result(context, draft, number, kr, view, owner))
         for number, kr in zip(draft.numbers, objective.key_results, strict=True)
     )
     return replace(objective, owner=owner, supports=supports, carried_from=carried, key_results=key_results)

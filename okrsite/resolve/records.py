@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 
-from okrsite.diagnostics import Span, error, quote
+from okrsite.diagnostics import Span, error
 from okrsite.model.period import Period, long_date
 from okrsite.model.reading import Update
 from okrsite.model.records import Band, Blocker, CheckIn, Event, Grade, Kpi, Page, Person, Retro, Team
-from okrsite.resolve.context import Context, common
+from okrsite.resolve.context import Context, by_id, common
 from okrsite.resolve.index import View
 from okrsite.resolve.measure import Measure, Written, measure
 from okrsite.resolve.states import source, supports_draft
@@ -29,8 +29,8 @@ from okrsite.source.schema import (
 
 def resolve_people(context: Context, documents: Iterable[Document[PersonFields]]) -> dict[str, Person]:
     """People by id."""
-    return {
-        d.id: Person(
+    return by_id(
+        Person(
             **common(d),  # type: ignore[arg-type]
             title=d.fields.title,
             teams=context.teams_of(d, d.fields.team),
@@ -39,7 +39,7 @@ def resolve_people(context: Context, documents: Iterable[Document[PersonFields]]
             left=d.fields.left,
         )
         for d in documents
-    }
+    )
 
 
 def resolve_teams(
@@ -68,15 +68,15 @@ def resolve_teams(
         if above == team.id and team.id == min(seen):
             loop = " → ".join([*seen, team.id])
             context.faults.append(error("V501", team.at("parent"), f"teams contain each other: {loop}"))
-    return teams
+    return by_id(teams.values())
 
 
 def resolve_kpis(
     context: Context, documents: Iterable[Document[KpiFields]], unagreed: frozenset[str]
-) -> tuple[dict[str, Kpi], dict[str, list[Update]]]:
+) -> tuple[dict[str, Kpi], dict[str, tuple[Update, ...]]]:
     """KPIs by id, and the readings that their own files hold."""
     kpis: dict[str, Kpi] = {}
-    updates: dict[str, list[Update]] = {}
+    updates: dict[str, tuple[Update, ...]] = {}
     for d in documents:
         f = d.fields
         listed = [
@@ -107,12 +107,12 @@ def resolve_kpis(
         values = (
             (day, w, measured.value(w, context.faults)) for day, w in zip(f.readings, listed, strict=True)
         )
-        updates[d.id] = [
+        updates[d.id] = tuple(
             Update(day=day, written=day, known=day, value=value, span=w.span)
             for day, w, value in values
             if value is not None
-        ]
-    return kpis, updates
+        )
+    return by_id(kpis.values()), updates
 
 
 def _band(
@@ -189,8 +189,13 @@ def resolve_checkin(context: Context, d: Document[CheckInFields]) -> CheckIn | N
     )
 
 
-def resolve_retro(context: Context, d: Document[RetroFields]) -> Retro | None:
-    """A retro with its grades; None when it has no date or nothing to close."""
+def resolve_retros(context: Context, documents: Iterable[Document[RetroFields]]) -> list[Retro]:
+    """Those that have a date and close something, each with its grades."""
+    found = (_retro(context, d) for d in documents)
+    return [retro for retro in found if retro is not None]
+
+
+def _retro(context: Context, d: Document[RetroFields]) -> Retro | None:
     f = d.fields
     day = context.day_of(d, f.date)
     period = context.period_of(d, f.period)
@@ -245,27 +250,29 @@ def _retro_view(
     )
 
 
-def resolve_event(context: Context, d: Document[EventFields], unagreed: frozenset[str]) -> Event:
-    """An event; it looks for what it explains in its folder's period, else in those that run on its day."""
-    f = d.fields
-    teams = context.teams_of(d, f.team)
-    view = context.view(d, teams, context.folder_period(d), f.date)
-    spans = [d.at("supports", n) for n in range(len(f.supports))]
-    supports = context.goals_of(f.supports, view, spans)
-    context.faults += [supports_draft(t, d.at("supports")) for t in supports if t in unagreed]
-    return Event(**common(d), title=f.title, day=f.date, teams=teams, supports=supports)  # type: ignore[arg-type]
+def resolve_events(
+    context: Context, documents: Iterable[Document[EventFields]], unagreed: frozenset[str]
+) -> list[Event]:
+    """Events; each looks for what it explains in its folder's period, else in those that run on its day."""
+    found = []
+    for d in documents:
+        f = d.fields
+        teams = context.teams_of(d, f.team)
+        view = context.view(d, teams, context.folder_period(d), f.date)
+        spans = [d.at("supports", n) for n in range(len(f.supports))]
+        supports = context.goals_of(f.supports, view, spans)
+        context.faults += [supports_draft(t, d.at("supports")) for t in supports if t in unagreed]
+        found.append(
+            Event(**common(d), title=f.title, day=f.date, teams=teams, supports=supports)  # type: ignore[arg-type]
+        )
+    return found
 
 
-def resolve_page(d: Document[PageFields]) -> Page:
-    """A content page."""
-    nav = d.fields.title if d.fields.nav == "true" else d.fields.nav
-    return Page(**common(d), title=d.fields.title, nav=nav, order=d.fields.order)  # type: ignore[arg-type]
-
-
-def duplicate(
-    context: Context, d: Document[PersonFields] | Document[TeamFields] | Document[KpiFields], first: str
-) -> None:
-    """Two files (or a file and a row) with one id."""
-    message = f"the {d.type} {quote(d.id)} is defined twice (first in {first})"
-    span = Span.of(d.path, d.span.line, d.span.column)
-    context.faults.append(error("F108", span, message, "keep one of them"))
+def resolve_pages(documents: Iterable[Document[PageFields]]) -> list[Page]:
+    """Content pages."""
+    found = []
+    for d in documents:
+        nav = d.fields.title if d.fields.nav == "true" else d.fields.nav
+        page = Page(**common(d), title=d.fields.title, nav=nav, order=d.fields.order)  # type: ignore[arg-type]
+        found.append(page)
+    return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from okrsite.config import Config
 from okrsite.memory import Memory
@@ -13,7 +15,7 @@ from okrsite.model.records import Grade
 from okrsite.model.site import Site
 from okrsite.scoring.key_results import KeyResultScorer
 from okrsite.scoring.status import Part, grade, met, of_parts, outside_of_time
-from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
+from okrsite.scoring.values import GroupScore, KeyResultScore, ObjectiveScore, Scores
 
 
 def score(
@@ -25,19 +27,27 @@ def score(
 ) -> Scores:
     """All scores as of a day, or those of some periods alone. Nothing dated later counts."""
     grades = _grades(site, as_of)
-    scorer = KeyResultScorer(site, as_of, config, grades, memory or Memory())
+    scorer = KeyResultScorer(site, as_of, config, grades)
     asked = site.periods.values() if only is None else only
     goals = site.objectives.values() if only is None else list(_of(site, only))
-    key_results = {kr.ref: scorer.score(kr) for o in goals for kr in o.key_results}
-    objectives = {o.id: _objective(o, scorer, as_of, config, grades) for o in goals}
+    memory = memory or Memory()
+    found = _goals(goals, scorer, memory)
+    key_results = {ref: figures for goal in found.values() for ref, figures in goal.key_results.items()}
+    objectives = {id_: goal.objective for id_, goal in found.items()}
+
+    def group(period: Period, name: str, own: Sequence[Objective]) -> GroupScore:
+        figures = [objectives[o.id] for o in own]
+        work = partial(_group, own, figures, period, as_of, config)
+        inputs = (period, config, *own, *figures)
+        return memory.recall(f"group {as_of}", f"{period.id} {name}", inputs, [], work)
+
     periods, teams = {}, {}
     for period in asked:
         inside = site.objectives_of_period[period.id]
         of_team = _by_team(inside)
         for team, own in sorted(of_team.items()):
-            teams[period.id, team] = _group(own, objectives, period, as_of, config)
-        company = of_team.get(config.company_team, inside)
-        periods[period.id] = _group(company, objectives, period, as_of, config)
+            teams[period.id, team] = group(period, team, own)
+        periods[period.id] = group(period, "", of_team.get(config.company_team, inside))
     kpis = {kpi.id: scorer.kpi(kpi) for kpi in site.kpis.values()}
     return Scores(as_of, key_results, objectives, periods, teams, kpis)
 
@@ -61,6 +71,33 @@ def _grades(site: Site, as_of: date) -> dict[str, Grade]:
     return {ref: g for retro in site.retros.values() if retro.day <= as_of for ref, g in retro.grades.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """An objective's figures and those of its key results."""
+
+    objective: ObjectiveScore
+    key_results: dict[str, KeyResultScore]
+
+
+def _goals(goals: Collection[Objective], scorer: KeyResultScorer, memory: Memory) -> dict[str, _Goal]:
+    """By id. From memory where all that it comes from is an objective's own: no feeder, no guardrail."""
+    found: dict[str, _Goal] = {}
+    stage, said, grades = f"score {scorer.as_of}", scorer.site.updates, scorer.grades
+    for goal in goals:
+        if any(kr.kind == "rollup" or kr.counter is not None for kr in goal.key_results):
+            continue
+        refs = [kr.ref for kr in goal.key_results]
+        inputs = (goal, scorer.config, *map(said.get, refs), grades.get(goal.id), *map(grades.get, refs))
+        found[goal.id] = memory.recall(stage, goal.id, inputs, [], partial(_goal, goal, scorer))
+        scorer.done.update(found[goal.id].key_results)
+    return {goal.id: found.get(goal.id) or _goal(goal, scorer) for goal in goals}
+
+
+def _goal(objective: Objective, scorer: KeyResultScorer) -> _Goal:
+    key_results = {kr.ref: scorer.score(kr) for kr in objective.key_results}
+    return _Goal(_objective(objective, scorer), key_results)
+
+
 def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
     """**Score of an objective, a team or a period** = sum of (weight · score) / sum of weights
 
@@ -71,9 +108,8 @@ def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
     return sum(weight * value for weight, value in counted) / total if total > 0 else None
 
 
-def _objective(
-    objective: Objective, scorer: KeyResultScorer, as_of: date, config: Config, grades: dict[str, Grade]
-) -> ObjectiveScore:
+def _objective(objective: Objective, scorer: KeyResultScorer) -> ObjectiveScore:
+    as_of = scorer.as_of
     counting = [kr for kr in objective.key_results if kr.counts_on(as_of)]
     figures = [(kr.weight, scorer.score(kr)) for kr in counting]
     own = weighted_mean((weight, s.score) for weight, s in figures)
@@ -82,9 +118,9 @@ def _objective(
     state = objective.state.on(as_of)
     status = outside_of_time(state, objective.period, as_of) or of_parts(
         [Part(w, s.status, s.score or 0.0, s.expected or 0.0, s.has_reading) for w, s in figures],
-        config.status,
+        scorer.config.status,
     )
-    given = grades.get(objective.id) if over else None
+    given = scorer.grades.get(objective.id) if over else None
     final = None
     if over:
         final = given.value if given else weighted_mean((weight, s.final_score) for weight, s in figures)
@@ -102,14 +138,13 @@ def _objective(
 
 def _group(
     objectives: Sequence[Objective],
-    scores: dict[str, ObjectiveScore],
+    figures: Sequence[ObjectiveScore],
     period: Period,
     as_of: date,
     config: Config,
 ) -> GroupScore:
-    counting = [
-        (o.weight, scores[o.id]) for o in objectives if o.counts_on(as_of) and scores[o.id].score is not None
-    ]
+    both = zip(objectives, figures, strict=True)
+    counting = [(o.weight, s) for o, s in both if o.counts_on(as_of) and s.score is not None]
     parts = [
         Part(weight, s.status, s.score or 0.0, s.expected or 0.0, s.status != "no_data")
         for weight, s in counting

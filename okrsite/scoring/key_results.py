@@ -11,7 +11,6 @@ from typing import Literal
 from okrsite.config import Config
 from okrsite.kinds import KINDS, Fed, Known
 from okrsite.kinds.milestone import is_done
-from okrsite.memory import Memory
 from okrsite.model.objective import KeyResult
 from okrsite.model.reading import Update
 from okrsite.model.records import Grade, Kpi
@@ -40,7 +39,6 @@ class KeyResultScorer:
     as_of: date
     config: Config
     grades: Mapping[str, Grade]
-    memory: Memory
     done: dict[str, KeyResultScore] = field(default_factory=dict)
 
     def kpi(self, kpi: Kpi, day: date | None = None) -> KpiScore:
@@ -71,7 +69,7 @@ class KeyResultScorer:
             elif top.ref in self.done:
                 waiting.pop()
             else:
-                self.done[top.ref] = self._recalled(top)
+                self.done[top.ref] = self._score(top)
                 waiting.pop()
         return self.done[kr.ref]
 
@@ -79,15 +77,6 @@ class KeyResultScorer:
         return [
             u for u in self.site.updates.get(ref, ()) if u.known <= self.as_of and u.written <= self.as_of
         ]
-
-    def _recalled(self, kr: KeyResult) -> KeyResultScore:
-        """From memory, where all that it comes from is its own: no feeder, no guardrail."""
-        if kr.kind == "rollup" or kr.counter is not None:
-            return self._score(kr)
-        given = self.memory.same(f"grade {kr.ref}", self.grades.get(kr.ref))
-        said = self.site.updates.get(kr.ref)
-        inputs = (kr, said, given, self.config)
-        return self.memory.recall(f"score {self.as_of}", kr.ref, inputs, [], partial(self._score, kr))
 
     def _score(self, kr: KeyResult) -> KeyResultScore:
         said = self._visible(kr.ref)

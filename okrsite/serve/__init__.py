@@ -93,7 +93,11 @@ def serve(
         guard = guard_for(options.host, _names_of_machine())
         server = SiteServer(watcher, served, guard, moved=lambda: say(f"The site has moved to {url()}"))
         builder = Builder(
-            lambda: server.readers.viewed, show, lambda: watcher.has_more, lambda: server.is_ending
+            lambda: server.readers.viewed,
+            show,
+            lambda: watcher.has_more,
+            lambda: server.is_ending,
+            watcher.changed,
         )
         rebuild = Rebuild(
             config_path,

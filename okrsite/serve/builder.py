@@ -15,14 +15,14 @@ from pathlib import Path
 
 from okrsite.build import Built, Rendering, build_checked
 from okrsite.charts import TEMPLATES
-from okrsite.checking import check
+from okrsite.checking import check, folder_of
 from okrsite.memory import Memory
 from okrsite.pages import PAGES
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
 from okrsite.rendering.stamps import VEGA
 from okrsite.serve.rebuild import GivenUpError
-from okrsite.source.discover import SourceFile
+from okrsite.source.discover import Found, SourceFile, reread
 from okrsite.source.parse import Parsed, parse
 from okrsite.theme.chain import Theme
 from okrsite.theme.environment import environment
@@ -91,7 +91,8 @@ class Builder:
 
     `viewed` gives the files that may be what a reader looks at; `show` gets those of them that there are,
     and the theme's files, as soon as they are rendered. `is_stale` says that newer changes have come,
-    `is_ending` that no build is wanted any more.
+    `is_ending` that no build is wanted any more. `changed` gives the paths that changed since it was asked
+    for the last time, None where they are not known.
     """
 
     def __init__(
@@ -100,11 +101,15 @@ class Builder:
         show: Callable[[Project, Mapping[str, bytes]], None],
         is_stale: Callable[[], bool],
         is_ending: Callable[[], bool],
+        changed: Callable[[], Collection[str] | None] = lambda: None,
     ) -> None:
         self._viewed = viewed
         self._show = show
         self._is_stale = is_stale
         self._is_ending = is_ending
+        self._changed = changed
+        self._folder: tuple[Path, Found] | None = None
+        """What the content folder held when it was last looked at, and where it is."""
         self._parsed = ParsedFiles()
         self._memory = Memory()
         self._kinds: dict[str, int] = {}
@@ -115,10 +120,13 @@ class Builder:
 
     def __call__(self, project: Project, as_of: date, output: Path) -> Built:
         """Build. Raises GivenUpError when newer changes have come meanwhile."""
-        checked = check(project, as_of, parsed=self._parse, memory=self._memory)
+        shown = self._show_at_once(project, as_of)
+        found = folder_of(project)
+        self._folder = project.content, found
+        checked = check(project, as_of, parsed=self._parse, memory=self._memory, found=found)
         self._parsed.forget()
         self._memory.turn()
-        if checked.world is not None and not checked.has_errors:
+        if not shown and checked.world is not None and not checked.has_errors:
             self._show_viewed(project, checked.world)
         self._found = {}
         with trusted_cache(project.root)[0] as cache:
@@ -137,11 +145,36 @@ class Builder:
         self._give_up_if_in_vain()
         return self._parsed(file)
 
+    def _show_at_once(self, project: Project, as_of: date) -> bool:
+        """Show what is looked at, from the files that are said to have changed; False where that cannot be.
+
+        No page shows what the quality rules find, so they wait, unless a finding may stop the build.
+        """
+        (before, folder), self._folder = self._folder or (None, None), None
+        changed = self._changed()
+        if changed is None or folder is None or before != project.content or not self._wanted():
+            return False
+        if not all(Path(path).is_relative_to(before) for path in changed):
+            return False
+        names = [Path(path).relative_to(before).as_posix() for path in changed]
+        found = reread(folder, before, names)
+        if found is None:
+            return False
+        linted = "error" in project.config.check.severity.values()
+        checked = check(project, as_of, parsed=self._parse, memory=self._memory, found=found, linted=linted)
+        if checked.world is None or checked.has_errors:
+            return False
+        self._show_viewed(project, checked.world)
+        return True
+
+    def _wanted(self) -> dict[str, int]:
+        return {path: self._kinds[path] for path in self._viewed() if path in self._kinds}
+
     def _show_viewed(self, project: Project, world: World) -> None:
-        wanted = {path: self._kinds[path] for path in self._viewed() if path in self._kinds}
+        wanted = self._wanted()
         if not wanted:
             return
-        theme, faults = project.theme()
+        theme, faults = project.theme
         # What is wrong with a template, or goes away meanwhile, the build comes upon, too, and tells.
         with suppress(BadTemplateError, OSError):
             if not faults:

@@ -23,7 +23,10 @@ QUIET_MS = 25
 
 LONGEST_BURST_MS = 400
 _ATTEMPTS = 5
+_MOST_FAILURES = 20
+"""So often in a row a watcher is opened anew; then it is not to be had."""
 _ARMING_SECONDS = 30
+_AGAIN_SECONDS = 1
 _SECOND_MS = 1100
 
 
@@ -53,6 +56,9 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         # Both are set by the eye's thread and cleared before the work they ask for begins.
         self._pending = threading.Event()
         self._folders_moved = threading.Event()
+        self._again: threading.Timer | None = None
+        self._noting = threading.Lock()
+        self._changed: set[str] | None = None
 
     def start(self, callback: Callable[[], None]) -> bool:
         """Call `callback` whenever something changed; True, as livereload is not to poll."""
@@ -70,8 +76,19 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         """True when something has changed since the task began."""
         return self._pending.is_set()
 
+    def changed(self) -> frozenset[str] | None:
+        """The paths that changed since this was asked for the last time; None where they are not known."""
+        with self._noting:
+            found, self._changed = self._changed, set()
+        return None if found is None else frozenset(found)
+
     def touch(self) -> None:
         """As if something had changed."""
+        self._note(None)
+
+    def _note(self, changed: Iterable[str] | None) -> None:
+        with self._noting:
+            self._changed = None if changed is None or self._changed is None else {*self._changed, *changed}
         self._pending.set()
         self._callback()
 
@@ -88,6 +105,8 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
 
     def stop(self) -> None:
         """End the watching thread."""
+        if self._again is not None:
+            self._again.cancel()
         if self._eye is not None:
             self._eye.close()
 
@@ -104,6 +123,11 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
             self._eye = eye
             if eye.whole and not self._folders_moved.is_set() and folders(sources) == self._armed:
                 return
+        # Folders come and go faster than they can be looked at.
+        self._folders_moved.set()
+        self._again = threading.Timer(_AGAIN_SECONDS, self.touch)
+        self._again.daemon = True
+        self._again.start()
 
     def _seen(self, changes: Iterable[FileChange]) -> None:
         """Changes as they come, in the eye's thread."""
@@ -112,7 +136,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         if any(self._moves_folder(change, path) for change, path in mattering):
             self._folders_moved.set()
         if mattering:
-            self.touch()
+            self._note(path for _, path in mattering)
 
     def _moves_folder(self, change: Change, path: str) -> bool:
         return path in self._armed if change is Change.deleted else Path(path).is_dir()
@@ -141,6 +165,7 @@ class _Eye:
         self._open = threading.Event()
         self._closed = False
         self._missed = False
+        self._failures = 0
         self.polling = polling
         self.whole = True
         """False when a folder was gone before it could be watched."""
@@ -176,12 +201,17 @@ class _Eye:
             self._open.set()
 
     def _look(self) -> bool:
-        """Report until closed; False when native events failed, to be called again for polling."""
+        """Report until closed; False when that failed, to be called again: for polling if it fails again."""
         try:
             self._report()
         except FileNotFoundError:
             raise
         except (OSError, RuntimeError) as fault:
+            if self._open.is_set() and self._failures < _MOST_FAILURES:
+                # A single name may have been the cause: one that is not UTF-8 cannot be told.
+                self._failures += 1
+                self._missed = True
+                return False
             if self.polling:
                 raise
             self._say(f"the system does not report changes ({fault}); looking for them every 0.3 s instead")
@@ -209,6 +239,7 @@ class _Eye:
         # that second is over, the last change (and the start) counts as one more.
         settled = not self.polling
         for changes in looking:
+            self._failures = 0
             if changes:
                 settled = not self.polling
                 self._seen(changes)

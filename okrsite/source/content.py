@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
+from okrsite.memory import Memory
 from okrsite.source.discover import Found, SourceFile
 from okrsite.source.parse import Broken, Document, Parsed, date_in_name
 from okrsite.source.rosters import ROSTERS, roster
@@ -29,21 +31,26 @@ class Content:
     assets: Mapping[str, Path]
 
 
-def read_content(found: Found, as_of: date, parsed: Callable[[SourceFile], Parsed]) -> Content:
-    """Parses what was found."""
+def read_content(
+    found: Found, as_of: date, parsed: Callable[[SourceFile], Parsed], memory: Memory | None = None
+) -> Content:
+    """Parses what was found; tables that stayed are taken from `memory`."""
+    memory = memory or Memory()
     faults: list[Diagnostic] = list(found.diagnostics)
     documents: list[Document[FrontMatter]] = []
     broken: list[Broken] = []
     rests: list[Document[FrontMatter]] = []
     tables: dict[str, Table] = {}
-    for table in found.tables:
+    for table in (memory.same(f"table {file.name}", file) for file in found.tables):
         if table.name in ROSTERS:
-            rows = roster(table)
+            rows = memory.recall("roster", table.path, (table,), [], partial(roster, table))
             documents += rows.documents
             broken += rows.broken
             faults += rows.diagnostics
         else:
-            tables[table.name], wrong = read_series(table)
+            tables[table.name], wrong = memory.recall(
+                "series", table.path, (table,), [], partial(read_series, table)
+            )
             faults += wrong
     for file in found.documents:
         one = parsed(file)
@@ -54,7 +61,8 @@ def read_content(found: Found, as_of: date, parsed: Callable[[SourceFile], Parse
     # A file before a row: the row of a roster is the one named as the second.
     documents.sort(key=lambda d: (d.path.endswith(".csv"), d.path))
     later = tuple(d for d in documents if _later(d, as_of))
-    now = tuple(d for d in documents if not _later(d, as_of))
+    unborn = {id(d) for d in later}
+    now = tuple(d for d in documents if id(d) not in unborn) if later else tuple(documents)
     return Content(now, later, tuple(broken), tuple(rests), tables, tuple(faults), found.assets)
 
 

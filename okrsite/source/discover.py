@@ -6,7 +6,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,10 +62,37 @@ def discover(content: Path, shown: str) -> Found:
         if suffix in IMAGES | ATTACHMENTS:
             assets[name] = Path(entry.path)
         if suffix in {".md", ".csv"}:
-            data = _read(entry, path, faults)
+            data = _read(entry.path, entry.stat(follow_symlinks=False).st_size, path, faults)
             if data is not None:
                 (documents if suffix == ".md" else tables).append(SourceFile(path, name, data))
     return Found(tuple(documents), tuple(tables), assets, tuple(faults))
+
+
+def reread(found: Found, content: Path, names: Iterable[str]) -> Found | None:
+    """The same with the files of these names as they are now, and no other looked at.
+
+    None where more may be different than what some files hold: one came, went, or cannot be read.
+    """
+    known = {file.name: file for file in (*found.documents, *found.tables)}
+    now: dict[str, SourceFile] = {}
+    for name in names:
+        if not is_content(name) or name in found.assets:
+            continue
+        file, place = known.get(name), content / name
+        try:
+            status = place.lstat()
+        except OSError:
+            return None
+        if file is None or file_fault(status.st_mode, name, file.path) is not None:
+            return None
+        data = _read(str(place), status.st_size, file.path, [])
+        if data is None:
+            return None
+        now[name] = replace(file, data=data)
+    documents, tables = (
+        tuple(now.get(f.name, f) for f in files) for files in (found.documents, found.tables)
+    )
+    return replace(found, documents=documents, tables=tables)
 
 
 def _walk(
@@ -150,8 +177,7 @@ def file_fault(mode: int, name: str, path: str) -> Diagnostic | None:
     return None
 
 
-def _read(entry: os.DirEntry[str], path: str, faults: list[Diagnostic]) -> bytes | None:
-    size = entry.stat(follow_symlinks=False).st_size
+def _read(file: str, size: int, path: str, faults: list[Diagnostic]) -> bytes | None:
     if size > MAX_BYTES:
         message = f"the file has {size:,} bytes; at most 1 MB is read"
         faults.append(error("F105", Span.of(path), message, "split it"))
@@ -164,8 +190,8 @@ def _read(entry: os.DirEntry[str], path: str, faults: list[Diagnostic]) -> bytes
             | getattr(os, "O_NONBLOCK", 0)
             | getattr(os, "O_BINARY", 0)
         )
-        with os.fdopen(os.open(entry.path, flags), "rb") as file:
-            return file.read(MAX_BYTES + 1)
+        with os.fdopen(os.open(file, flags), "rb") as opened:
+            return opened.read(MAX_BYTES + 1)
     except OSError as fault:
         faults.append(error("F106", Span.of(path), f"the file cannot be read: {fault.strerror}"))
         return None
@@ -173,4 +199,6 @@ def _read(entry: os.DirEntry[str], path: str, faults: list[Diagnostic]) -> bytes
 
 def folded(name: str) -> str:
     """The form in which two addresses are the same to some file system: case and Unicode form folded."""
+    if name.isascii():
+        return name.casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

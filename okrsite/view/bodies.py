@@ -17,7 +17,7 @@ from okrsite.model.objective import Objective
 from okrsite.model.period import Period
 from okrsite.model.records import CheckIn, Event, Page, Retro
 from okrsite.model.site import Site
-from okrsite.resolve.aliases import address_of_entry, entries
+from okrsite.resolve.aliases import address_of_entry, entries, groups
 from okrsite.resolve.index import Goal, Index, View
 from okrsite.source.body_links import BodyLinks, Target
 from okrsite.source.markdown import render
@@ -41,39 +41,55 @@ def render_bodies(
     """
     memory = memory or Memory()
     missing = tuple(absent)
-    prefix = config.content_dir.strip("/") + "/"
-    addresses = {
-        e.path.removeprefix(prefix): address_of_entry(site, e)
-        for e in entries(site)
-        if e.path.endswith(".md")
-    }
-    places = _Places(_Wiki(site, config, missing), addresses, assets, {lost.name for lost in missing})
+    names = tuple((e.path, e.id, e.title) for e in entries(site))
+    objectives = site.objectives.values()
+    goals = tuple((o.period, o.teams, [(kr.id, kr.title) for kr in o.key_results]) for o in objectives)
+    words = (config, tuple(site.periods.values()), names, goals, missing, tuple(assets))
+    around = memory.same("words of bodies", words)
+    places = memory.recall("places", "", (around,), [], partial(_places, site, config, assets, missing))
     html: dict[str, str] = {}
-    used: list[str] = []
+    used: set[str] = set()
     faults: list[Diagnostic] = []
-    anchors = {address(o.id): {kr.id for kr in o.key_results} for o in site.objectives.values()}
+    anchors = {address(o.id): {kr.id for kr in o.key_results} for o in objectives}
     named: list[tuple[str, str, Span]] = []
-    for entry in entries(site):
-        if not entry.body.text.strip():
-            continue
-        own_page = isinstance(entry, Page)
-        if links_alone and not own_page and "[" not in entry.body.text and "<" not in entry.body.text:
-            continue
-        lookups = _Lookups(places, entry, entry.path.removeprefix(prefix))
-        body = memory.recall(
-            "body", entry.path, (entry.body, own_page), [], partial(_rendered, entry, lookups), lookups.still
-        )
-        html[entry.path] = body.html
-        used += body.assets
-        faults += body.faults
-        named += body.anchors
-        if own_page:
-            anchors[address(entry.id)] = set(body.ids)
+    for kind, group in groups(site).items():
+        inputs = (around, links_alone, *(entry.body for entry in group.values()))
+        part = memory.part(kind)
+        work = partial(_rendered_all, group.values(), places, part, links_alone=links_alone)
+        for entry, body in memory.recall("bodies", kind, inputs, [], work):
+            html[entry.path] = body.html
+            used.update(body.assets)
+            faults += body.faults
+            named += body.anchors
+            if isinstance(entry, Page):
+                anchors[address(entry.id)] = set(body.ids)
     for target, anchor, span in named:
         if anchor not in anchors.get(target, ()):
             hint = did_you_mean(anchor, anchors.get(target, ()))
             faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
-    return html, sorted(set(used)), faults
+    return html, sorted(used), faults
+
+
+def _places(site: Site, config: Config, assets: Mapping[str, Path], missing: tuple[Broken, ...]) -> _Places:
+    prefix = config.content_dir.strip("/") + "/"
+    documents = (e for e in entries(site) if e.path.endswith(".md"))
+    addresses = {e.path.removeprefix(prefix): address_of_entry(site, e) for e in documents}
+    return _Places(_Wiki(site, config, missing), addresses, assets, {lost.name for lost in missing}, prefix)
+
+
+def _rendered_all(
+    group: Iterable[Entry], places: _Places, memory: Memory, *, links_alone: bool
+) -> list[tuple[Entry, _Rendered]]:
+    """The bodies of some entries."""
+    found = []
+    for entry in group:
+        text, own_page = entry.body.text, isinstance(entry, Page)
+        if not text.strip() or (links_alone and not own_page and "[" not in text and "<" not in text):
+            continue
+        work, still = partial(_rendered, entry, places), partial(_still, entry, places)
+        body = memory.recall("body", entry.path, (entry.body, own_page), [], work, still, places)
+        found.append((entry, body))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +104,14 @@ class _Rendered:
     asked: tuple[tuple[str, tuple[Any, ...], object], ...]
 
 
-def _rendered(entry: Entry, lookups: _Lookups) -> _Rendered:
-    own_page = isinstance(entry, Page)
+def _still(entry: Entry, places: _Places, body: _Rendered) -> bool:
+    """Whether all that was looked up for a body has the answers it had."""
+    lookups = _Lookups(places, entry)
+    return all(lookups.answer(what, *about) == answer for what, about, answer in body.asked)
+
+
+def _rendered(entry: Entry, places: _Places) -> _Rendered:
+    own_page, lookups = isinstance(entry, Page), _Lookups(places, entry)
     links = BodyLinks(
         path=entry.path,
         name=lookups.name,
@@ -112,28 +134,27 @@ class _Places:
     addresses: Mapping[str, str]
     assets: Mapping[str, Path]
     unread: set[str]
+    prefix: str
+    """How the path of a content file begins."""
 
 
 class _Lookups:
     """What is looked up for one body."""
 
-    def __init__(self, places: _Places, entry: Entry, name: str) -> None:
+    def __init__(self, places: _Places, entry: Entry) -> None:
         self._places = places
         self._entry = entry
-        self.name = name
+        self.name = entry.path.removeprefix(places.prefix)
         self.asked: list[tuple[str, tuple[Any, ...], object]] = []
 
     def ask(self, what: str, *about: Any) -> Any:
         """The answer, which is noted."""
-        answer = self._answer(what, *about)
+        answer = self.answer(what, *about)
         self.asked.append((what, about, answer))
         return answer
 
-    def still(self, body: _Rendered) -> bool:
-        """Whether all that was looked up for a body has the answers it had."""
-        return all(self._answer(what, *about) == answer for what, about, answer in body.asked)
-
-    def _answer(self, what: str, *about: Any) -> object:
+    def answer(self, what: str, *about: Any) -> object:
+        """The address of a page, a wiki link's target, whether an asset or a file left out is there."""
         places = self._places
         if what == "wiki":
             ref, span = about

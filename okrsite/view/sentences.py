@@ -48,11 +48,15 @@ def tone(verdict: Verdict) -> Tone:
     return "guarded" if held_back else verdict.status
 
 
-def vocabulary(site: Site) -> frozenset[str]:
-    """The words that the site's titles write in small letters, and so are no names."""
-    titles = [o.title for o in site.objectives.values()] + [k.title for k in site.kpis.values()]
-    titles += [text for kr in site.key_results.values() for text in (kr.title, kr.short)]
-    return frozenset(_SMALL.findall("\n".join(titles)))
+def titles(site: Site) -> str:
+    """The site's titles, a line each."""
+    found = [o.title for o in site.objectives.values()] + [k.title for k in site.kpis.values()]
+    return "\n".join([*found, *(text for kr in site.key_results.values() for text in (kr.title, kr.short))])
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words that a site's titles write in small letters, and so are no names."""
+    return frozenset(_SMALL.findall(text))
 
 
 def inside(name: str, small: frozenset[str], text: str = "") -> str:

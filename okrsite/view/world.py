@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
 from okrsite.thread import Thread, stopped, threads
 from okrsite.view.said import SaidByCheckIns
-from okrsite.view.sentences import vocabulary
+from okrsite.view.sentences import titles, vocabulary
 from okrsite.view.team_tree import TeamTree, team_tree
 
 
@@ -136,7 +136,14 @@ class World:
     @cached_property
     def threads(self) -> dict[str, Thread]:
         """The golden thread of every objective and key result."""
-        return threads(self.site.objectives, self.config.company_team, self.stopped)
+        objectives, top = self.site.objectives, self.config.company_team
+        links = [
+            (o.id, o.supports, top in o.teams, [(kr.ref, kr.supports) for kr in o.key_results])
+            for o in objectives.values()
+        ]
+        given = self.memory.same("links", (links, frozenset(self.stopped)))
+        work = partial(threads, objectives, top, self.stopped)
+        return self.memory.recall("all", "threads", (given,), [], work)
 
     @cached_property
     def stopped(self) -> dict[str, Objective | KeyResult]:
@@ -151,4 +158,5 @@ class World:
     @cached_property
     def small_words(self) -> frozenset[str]:
         """The words that the site's titles write in small letters, and so are no names."""
-        return vocabulary(self.site)
+        given = self.memory.same("titles", titles(self.site))
+        return self.memory.recall("all", "small words", (given,), [], partial(vocabulary, given))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
@@ -34,15 +35,24 @@ class Bench:
         (root / "content/teams.csv").write_text("id,title\ncompany,Company\n")
         self.save("a", "First a")
         self.save("b", "First b")
-        self.builder = Builder(lambda: self.viewed, self._show, lambda: self.stale, lambda: self.ending)
+        self.changed: Collection[str] | None = None
+        self.builder = Builder(
+            lambda: self.viewed,
+            self._show,
+            lambda: self.stale,
+            lambda: self.ending,
+            lambda: self.changed,
+        )
 
     def _show(self, project: Project, files: Mapping[str, bytes]) -> None:  # noqa: ARG002
         self.shown.append(files)
         # The build goes on from here: nothing of it is in place yet.
         assert b"Second" not in self.file("a/index.html")
 
-    def save(self, name: str, title: str) -> None:
-        (self.root / f"content/{name}.md").write_text(PAGE.format(title))
+    def save(self, name: str, title: str) -> str:
+        file = self.root / f"content/{name}.md"
+        file.write_text(PAGE.format(title))
+        return str(file)
 
     def file(self, path: str) -> bytes:
         return (self.root / "out" / path).read_bytes()
@@ -76,6 +86,87 @@ def test_a_faulty_site_shows_nothing_early(bench: Bench) -> None:
     bench.viewed = {"a/index.html"}
     bench.save("b", "[broken")
     assert bench.build().published is None
+    assert bench.shown == []
+
+
+def early_pages(bench: Bench) -> list[dict[str, str]]:
+    """The titles of the pages that were shown early, at each time that some were."""
+    return [
+        {
+            path: re.findall(r"<h1[^>]*>([^<]*)", data.decode())[0]
+            for path, data in shown.items()
+            if path in FILES
+        }
+        for shown in bench.shown
+    ]
+
+
+FILES = ("a/index.html", "b/index.html")
+
+
+def test_of_what_is_known_to_have_changed_nothing_else_is_read_first(bench: Bench) -> None:
+    bench.build()
+    bench.viewed = FILES
+    bench.changed = [bench.save("a", "Second a")]
+    bench.save("b", "Second b")
+    built = bench.build()
+    assert early_pages(bench) == [{"a/index.html": "Second a", "b/index.html": "First b"}]
+    assert built.published is not None
+    assert [b"Second" in bench.file(path) for path in FILES] == [True, True]
+
+
+@pytest.mark.parametrize("what", ["new", "gone", "renamed", "link", "config", "not known"])
+def test_what_a_file_alone_does_not_tell_is_looked_for(bench: Bench, what: str) -> None:
+    bench.build()
+    bench.viewed = FILES
+    changed = bench.save("a", "Second a")
+    bench.changed = [changed, *beside(bench.root, what)] if what != "not known" else None
+    built = bench.build()
+    assert built.published is not None
+    assert early_pages(bench) == [dict(zip(FILES, ("Second a", "First b"), strict=True))]
+
+
+def beside(root: Path, what: str) -> list[str]:
+    """Another change, and the paths that it is told by."""
+    content = root / "content"
+    spare, config = content / "c.md", root / "okrsite.toml"
+    if what == "new":
+        spare.write_text(PAGE.format("Third"))
+    elif what == "gone":
+        (content / "gone.md").unlink(missing_ok=True)
+        return [str(content / "gone.md")]
+    elif what == "renamed":
+        (content / "teams.csv").rename(content / "people.csv")
+        (content / "people.csv").rename(content / "teams.csv")
+        return [str(content / "teams.csv"), str(content / "people.csv")]
+    elif what == "link":
+        (content / "c.txt").symlink_to("a.md")
+        return [str(content / "c.txt")]
+    else:
+        config.write_text('title = "Tiny and new"\n')
+        return [str(config)]
+    return [str(spare)]
+
+
+def test_a_fault_in_what_is_known_to_have_changed_shows_nothing_early(bench: Bench) -> None:
+    bench.build()
+    bench.viewed = FILES
+    bench.changed = [bench.save("a", "[broken")]
+    assert bench.build().published is None
+    bench.changed = [bench.save("a", "Mended")]
+    assert bench.build().published is not None
+    assert early_pages(bench) == [{"a/index.html": "Mended", "b/index.html": "First b"}]
+
+
+def test_a_finding_that_stops_the_build_shows_nothing_early(bench: Bench) -> None:
+    (bench.root / "okrsite.toml").write_text('title = "Tiny"\n[check.severity]\nQ105 = "error"\n')
+    bench.build()
+    bench.viewed = FILES
+    goal = bench.root / "content/a.md"
+    krs = "key_results:\n- {id: k, title: K, target: 2}\n- {id: l, title: L, target: 3}\n"
+    goal.write_text(f"---\ntype: objective\ntitle: Goal\nperiod: 2026-Q1\nteam: company\n{krs}---\n")
+    bench.changed = [str(goal)]
+    assert {d.code for d in bench.build().diagnostics} >= {"Q105"}
     assert bench.shown == []
 
 

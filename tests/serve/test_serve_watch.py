@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -135,4 +137,56 @@ def test_a_folder_that_is_gone_does_not_stop_the_watch(bench: Bench, monkeypatch
     bench.watcher.follow(bench.sources)
     bench.file.write_text("x")
     until(bench.examined, "the task")
+    assert not bench.said
+
+
+def test_what_changed_is_told_once_where_it_is_known(bench: Bench) -> None:
+    assert bench.watcher.changed() is None
+    bench.watcher.follow(bench.sources)
+    assert bench.watcher.changed() == frozenset()
+    bench.file.write_text("x")
+    until(bench.examined, "the task")
+    # More than one event may come of a save.
+    assert bench.watcher.changed() == {str(bench.file)}
+    bench.watcher.touch()
+    bench.file.write_text("again")
+    until(bench.examined, "the task again")
+    assert bench.watcher.changed() is None
+
+
+def test_folders_that_change_faster_than_one_can_look_do_not_stop_the_watch(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = sources_module.folders
+    looked: list[int] = []
+
+    def folders(sources: Sources) -> Any:
+        looked.append(1)
+        return {**real(sources), f"/nowhere/{len(looked)}": (1, 1)} if len(looked) < 20 else real(sources)
+
+    monkeypatch.setattr(module, "folders", folders)
+    monkeypatch.setattr(module, "_AGAIN_SECONDS", 0.01)
+    bench.watcher.follow(bench.sources)
+    until(lambda: bench.examined() and len(looked) > 20, "the folders to be watched after all")
+    until(lambda: not bench.examined() and not bench.woken.is_set(), "rest")
+    before = bench.runs
+    bench.file.write_text("x")
+    until(lambda: bench.examined() or bench.runs > before, "the task")
+    assert not bench.said
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs names that are any bytes, as Linux has"
+)
+def test_a_name_that_is_not_utf_8_stops_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = os.fsencode(bench.file.parent) + b"/caf\xe9.md"
+    for polling in ("0", "1"):
+        monkeypatch.setenv("WATCHFILES_FORCE_POLLING", polling)
+        bench.watcher.follow(bench.sources)
+        for turn in range(3):
+            with open(name, "w") as file:  # noqa: PTH123 - a path of bytes
+                file.write("x" * turn)
+            until(bench.examined, "the task for a name that cannot be told")
+            bench.file.write_text("x" * turn)
+            until(bench.examined, "the task for a file")
     assert not bench.said

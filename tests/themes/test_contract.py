@@ -57,7 +57,7 @@ def test_every_page_type_is_rendered(themed: Project) -> None:
 
 def test_what_a_page_says_is_shown(themed: Project) -> None:
     """Each name of a context stands in one of the templates that make its page."""
-    env = environment(themed.theme()[0], lambda *_: "")
+    env = environment(themed.theme[0], lambda *_: "")
     missing = [
         f"{template}: it.{field.name}"
         for template, kind in contexts().items()
@@ -69,7 +69,7 @@ def test_what_a_page_says_is_shown(themed: Project) -> None:
 
 def test_what_contexts_hold_is_shown(themed: Project) -> None:
     """Each name of what several pages show stands in one of the theme's templates."""
-    env = environment(themed.theme()[0], lambda *_: "")
+    env = environment(themed.theme[0], lambda *_: "")
     named = {name for template in contexts() for name in _names(env, template, set())}
     held = {part for kind in contexts().values() for part in parts(kind)} - {*contexts().values(), *ELSEWHERE}
     missing = [f"{kind.__name__}.{field.name}" for kind in held for field in fields_of(kind)]
