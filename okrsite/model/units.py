@@ -40,6 +40,7 @@ _SIGNS = "%‰°"  # may open a unit and are written close to the number
 _INSIDE = frozenset(f"/{_SIGNS}²³·'\u2019.-&() ")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE_WORD = re.compile(r"[^\W\d_]+(?!\d)")
+_POINTS = re.compile(r"(?<![^\W_])pts(?![^\W_])")
 _STRAY_DIGIT = re.compile(r"(?<![^\W_])(?<!per )(?<!\w/)[0-9]")
 _VOWEL = re.compile(r"[aeiouy]")
 _NO_PLURAL = ("ss", "us", "is", "ies", "sses", "xes", "ches", "shes")
@@ -135,7 +136,7 @@ def contrast(one: Unit, other: Unit) -> tuple[str, str]:
 def singular(suffix: str) -> str:
     """The unit after the number 1: `days` is `day`, `story points` is `story point`."""
     if suffix == "pts" or suffix[:1] in _SIGNS:
-        return suffix.replace("pts", "pt")
+        return _POINTS.sub("pt", suffix)
     head, *rest = re.split(r"(/| per )", suffix, maxsplit=1)
     word = head.rpartition(" ")[2]
     plural = len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL)

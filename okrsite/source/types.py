@@ -169,7 +169,7 @@ def as_url(value: object) -> str:
     """`http(s)`, `mailto` or a relative address."""
     text = as_text(value)
     bare = "".join(c for c in text if c.isprintable() and not c.isspace())
-    scheme = urlsplit(bare).scheme.lower() if _SCHEME.match(bare) else ""
+    scheme = _scheme(bare)
     if scheme not in {"", "http", "https", "mailto"} or bare != text or text.startswith(("//", "\\")):
         fault(
             "V109",
@@ -177,6 +177,14 @@ def as_url(value: object) -> str:
             "http, https, mailto or a relative path",
         )
     return text
+
+
+def _scheme(url: str) -> str | None:
+    """The scheme of an address, empty for a relative one; None where its host is none, as in `http://[`."""
+    try:
+        return urlsplit(url).scheme.lower() if _SCHEME.match(url) else ""
+    except ValueError:
+        return None
 
 
 def listed(value: object) -> object:

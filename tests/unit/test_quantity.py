@@ -141,6 +141,11 @@ def test_changes_bear_a_sign() -> None:
     assert q.signed(0, DOLLAR) == q.signed(-0.01, DOLLAR, 1) == q.signed(0.01, DOLLAR, 1) == "$0"
 
 
+def test_one_of_a_unit_that_opens_with_a_sign() -> None:
+    assert q.round_for_display(1, Unit(suffix="% pts")) == "1% pt"
+    assert q.round_for_display(1, Unit(suffix="% of attempts")) == "1% of attempts"
+
+
 @pytest.mark.parametrize(("one", "other", "same"), SAME)
 def test_same_unit(one: str, other: str, same: bool) -> None:
     assert parsed(one).unit.same(parsed(other).unit) is same
