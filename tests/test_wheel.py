@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import PEOPLE, TEAMS, write
+from tests.test_reproducible import SITE, build, differing, files
 
 ROOT = Path(__file__).parent.parent
 OBJECTIVE = """
@@ -76,3 +78,14 @@ def test_the_wheel_starts_a_site(installed: Path, tmp_path: Path, arguments: lis
         assert done.returncode == 0, done.stderr
     assert (tmp_path / ".gitignore").is_file()
     assert (tmp_path / "schemas" / "objective.schema.json").is_file()
+
+
+def test_the_wheel_gives_the_bytes_of_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """Without the `fast` extra: Markdown is read by the other library there."""
+    project = tmp_path / "project"
+    shutil.copytree(SITE, project)
+    clean = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    command = [installed, "build", "--no-cache", "--output", str(tmp_path / "wheel")]
+    subprocess.run(command, cwd=project, env=clean, check=True, capture_output=True)
+    checkout = build(project, tmp_path / "checkout", cwd=tmp_path)
+    assert differing(files(tmp_path / "wheel"), checkout) == []
