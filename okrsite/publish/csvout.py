@@ -11,6 +11,8 @@ Cell = str | int | float | Decimal | dt.date | None
 
 # The full-width forms are formulas to spreadsheets in an East Asian locale.
 _FORMULA = re.compile(r"[=+@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FURTHER = re.compile(r"(?<=[;\t\r\n])(?=\"*[-=+@\uff1d\uff0b\uff0d\uff20])")
+"""The same behind what parts cells or rows to a spreadsheet that takes `;` or a tab for the comma."""
 _NEGATIVE = re.compile(r"-(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?%?")
 # A semicolon or tab parts cells where the reader's locale says so, and what follows would stand at a start.
 _NEEDS_QUOTES = re.compile(r'[",;\t\r\n]|^\s|\s$')
@@ -32,7 +34,7 @@ def guarded(text: str) -> str:
     if not text:
         return text
     formula = not _NEGATIVE.fullmatch(text) if text[0] == "-" else _FORMULA.match(text)
-    return f"'{text}" if formula else text
+    return ("'" if formula else "") + _FURTHER.sub("'", text)
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from okrsite.publish.csvout import Cell, guarded, write_csv
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+TEXT = st.text(
+    st.sampled_from("=+-@;,\t\r\n\"' 1a") | st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+)
 
 
 @pytest.mark.parametrize(
@@ -22,9 +24,6 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
         "=1+1",
         "+20 pts",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
         "-2+3",
         "-",
         "- a point",
@@ -42,6 +41,21 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 )
 def test_formulas_are_text(text: str) -> None:
     assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\n=1", "'\n'=1"),
+        ("a;=1;-2;b;@c\n+d\t\uff1de", "a;'=1;'-2;b;'@c\n'+d\t'\uff1de"),
+        ('a;""=1;"-2"', 'a;\'""=1;\'"-2"'),
+        ("a,=1; =2;x=3", "a,=1; =2;x=3"),
+    ],
+)
+def test_what_another_locale_parts_is_text_too(text: str, shown: str) -> None:
+    assert guarded(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -84,7 +98,7 @@ def test_other_text_stays(text: str) -> None:
         ("a,b", '"a,b"'),
         ('say "so"', '"say ""so"""'),
         ("two\nlines", '"two\nlines"'),
-        ("a;=1+1", '"a;=1+1"'),
+        ("a;=1+1", '"a;\'=1+1"'),
         ('=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'),
     ],
 )
@@ -106,6 +120,9 @@ def test_readers_get_every_cell(rows: list[list[str]]) -> None:
     read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert read == [["a", "b", "c"], *([guarded(cell) for cell in row] for row in rows)]
     assert all(not cell.startswith(("=", "+", "@", "\t", "\r")) for row in read for cell in row)
+    for comma in ";\t":
+        parted = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
+        assert all(not cell.startswith(("=", "+", "@")) for row in parted for cell in row)
 
 
 @given(st.floats(allow_nan=False))
