@@ -99,6 +99,9 @@ def seeds(target: str) -> Iterator[bytes]:
         yield (ROOT / "okrsite.toml").read_bytes()
         yield b'[periods."PI-7"]\nstart = 2026-01-01\nend = 2026-03-31\n[check]\nignore = ["Q1"]\n'
     else:
+        for kind in KINDS.split("\n"):
+            goal = GOAL.replace(KINDS, kind)
+            yield f"=== 2026-Q1/x.md\n{goal}=== checkins/2026-01-19-a.md\n{CHECKIN}".encode()
         yield SITE.encode()
         yield b"\n".join(_as_one(QUARTER))
 

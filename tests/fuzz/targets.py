@@ -6,6 +6,7 @@ What it returns says what came out; two runs over the same bytes have to give th
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -36,6 +37,8 @@ from tests.fuzz import NAMES
 
 AS_OF = date(2026, 2, 15)
 REGULAR_FILE = 0o100644
+SELDOM = 4
+"""One site of so many is built with `keep_going`, and mended."""
 NOWHERE = Path(__file__).parent / "no-such-project"
 """The site's themes would lie here; there are none."""
 
@@ -267,14 +270,17 @@ def site(data: bytes) -> object:
     inside(told.diagnostics, there, known={shown, *odd})
     text = render_text(told.diagnostics, lambda path: lines_of(there.get(path, b"")))
     assert text.replace("\n", "").isprintable(), text
+    scores = told.world and told.world.scores
+    result = told.diagnostics, scores, told.world and sorted(told.world.bodies.items())
+    if zlib.crc32(data) % SELDOM:
+        return result
     kept = check_content(project, found, AS_OF, keep_going=True)
     assert (kept.world is None) <= told.has_errors
     mended = mend(project, found, AS_OF)
     after = {one.file.path: one.data for one in mended}
     again = tuple(replace(file, data=after.get(file.path, file.data)) for file in found.documents)
     assert not mend(project, replace(found, documents=again), AS_OF), after
-    scores = told.world and told.world.scores
-    return told.diagnostics, scores, told.world and sorted(told.world.bodies.items()), mended
+    return *result, mended
 
 
 TARGETS: dict[str, Callable[[bytes], object]] = dict(
