@@ -228,7 +228,10 @@ Start = Callable[..., Running]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a server with the stub build over a site of these files; `cli=True` takes the real command."""
+    """Starts a server with the stub build over a site of these files; `cli=True` takes the real command.
+
+    `most_files` is how many it may have open.
+    """
     started: list[Running] = []
 
     def starting(
@@ -238,6 +241,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         env: dict[str, str] | None = None,
         secret: bool = False,
         port: int = 0,
+        most_files: int | None = None,
     ) -> Running:
         root, gate = tmp_path / "project", tmp_path / "gate"
         gate.mkdir(exist_ok=True)
@@ -249,7 +253,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
         config = str(root / "okrsite.toml")
         stub = [sys.executable, "-c", STUB, config, str(gate), str(port)]
         real = [sys.executable, "-m", "okrsite", "--config", config, "serve", "--port", str(port)]
-        running = launch(root, gate, real if cli else stub, env)
+        command = real if cli else stub
+        if most_files is not None:
+            command = ["sh", "-c", f'ulimit -n {most_files}; exec "$@"', "sh", *command]
+        running = launch(root, gate, command, env)
         started.append(running)
         return running
 

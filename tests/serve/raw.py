@@ -49,11 +49,11 @@ def connect(server: Running) -> socket.socket:
 
 def said(line: socket.socket, *, first: bool = False) -> bytes:
     """Everything until the other end closes, or until the `first` answer is whole."""
-    found = b""
+    found = bytearray()
     with contextlib.suppress(ConnectionError):
-        while not (first and _is_whole(Raw(found))) and (chunk := line.recv(65536)):
+        while not (first and _is_whole(Raw(bytes(found)))) and (chunk := line.recv(1 << 20)):
             found += chunk
-    return found
+    return bytes(found)
 
 
 def _is_whole(answer: Raw) -> bool:
