@@ -9,7 +9,7 @@ from pathlib import Path
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, error, has_errors, ordered, quote
-from okrsite.history.read import read_history
+from okrsite.history.read import Asked, read_history
 from okrsite.history.values import NO_HISTORY, History
 from okrsite.memory import Memory
 from okrsite.model.site import Site
@@ -52,6 +52,7 @@ def check(
     memory: Memory | None = None,
     found: Found | None = None,
     linted: bool = True,
+    history: Callable[[Asked], History] = read_history,
 ) -> Checked:
     """Everything that a build does but rendering and writing; what stayed is taken from `memory`.
 
@@ -61,8 +62,8 @@ def check(
     found = found or folder_of(project)
     files = {file.name: file.data for file in (*found.documents, *found.tables)}
 
-    def history(site: Site) -> History:
-        return read_history(project.content, files, site, config, as_of)
+    def history_of(site: Site) -> History:
+        return history(Asked(project.content, files, site, config, as_of))
 
     return check_content(
         project,
@@ -70,7 +71,7 @@ def check(
         as_of,
         keep_going=keep_going,
         parsed=parsed,
-        history_of=history,
+        history_of=history_of,
         memory=memory,
         linted=linted,
     )

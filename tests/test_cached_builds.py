@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from hypothesis import strategies as st
 
 from okrsite.build import Rendering, site_files
 from okrsite.cache import Cache
-from okrsite.checking import Checked, check
+from okrsite.checking import Checked, check, folder_of
 from okrsite.memory import Memory
 from okrsite.project import Project, open_project
 from okrsite.rendering import renderer
 from okrsite.serve.builder import ParsedFiles
+from okrsite.source.discover import Found, reread
 from tests.support import write
 
 QUARTER = Path(__file__).parent / "golden" / "sites" / "quarter"
@@ -160,15 +162,27 @@ def test_after_any_edits(tmp_path_factory: pytest.TempPathFactory, sequence: lis
     folder = tmp_path_factory.mktemp("edited")
     files, day = quarter(), FIRST
     parsed, memory = ParsedFiles(), Memory()
+    found: Found | None = None
     for edit, which_file, which, value, days in [(3, 0, 0, 0, 0), *sequence]:
         names = sorted(name for name in files if not name.startswith(".."))
+        before = dict(files)
         EDITS[edit](files, names[which_file % len(names)], which, value)
         day += timedelta(days=days)
         project = laid_out(folder / "site", files)
-        again = check(project, day, parsed=parsed, memory=memory)
+        saved = sorted(name for name in {*before, *files} if before.get(name) != files.get(name))
+        inside = found is not None and not any(name.endswith((".toml", ".html")) for name in saved)
+        quick = reread(found, project.content, saved) if found and inside else None
+        first = (
+            check(project, day, parsed=parsed, memory=memory, found=quick, linted=False) if quick else None
+        )
+        found = folder_of(project)
+        again = check(project, day, parsed=parsed, memory=memory, found=found)
         parsed.forget()
         memory.turn()
         clean = check(project, day)
+        if first is not None and first.world is not None and clean.world is not None:
+            assert first.has_errors == clean.has_errors
+            assert replace(first.world, diagnostics=()) == replace(clean.world, diagnostics=())
         assert again.diagnostics == clean.diagnostics
         if clean.world is None or clean.has_errors:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +19,7 @@ from okrsite.history.log import ARGUMENTS, HEAD_ARGUMENTS, Change, Log, head_of,
 from okrsite.history.moved import with_moves
 from okrsite.history.names import Names
 from okrsite.history.overrides import overrides
-from okrsite.history.values import UNKNOWN, Commit, History, Notice, Origin
+from okrsite.history.values import NO_HISTORY, UNKNOWN, Commit, History, Notice, Origin
 from okrsite.model.site import Site
 from okrsite.source.parse import id_of
 
@@ -62,26 +62,83 @@ def repository(folder: Path) -> Repository:
     return Repository(folder, name, shallow == b"true", tip.decode("ascii", "replace").strip())
 
 
-def read_history(
-    content: Path, files: Mapping[str, bytes], site: Site, config: Config, as_of: date
-) -> History:
-    """The history of the content up to a day; without one, why there is none.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the history is asked about: the content files as they are now, by their path under the folder."""
 
-    `files` are the content files as they are now, by their path under the content folder.
-    """
+    content: Path
+    files: Mapping[str, bytes]
+    site: Site
+    config: Config
+    as_of: date
+
+
+def read_history(asked: Asked) -> History:
+    """The history of the content up to a day; without one, why there is none."""
+    return _read(asked)[0]
+
+
+def _read(asked: Asked) -> tuple[History, Repository | None]:
+    """The history, and the repository where one was read."""
     try:
-        place = repository(content)
-        place, log = _log(place)
-        head = _head(place, as_of)
+        place, log = _log(repository(asked.content))
+        head = _head(place, asked.as_of)
         if not log.changes:
-            return History(notice=_NOTICES["no_commit"])
+            return History(notice=_NOTICES["no_commit"]), None
         if head is None:
-            early = Notice(f"no commit is dated up to {as_of}, so {_WITHOUT}", "a later --as-of shows them")
-            return History(notice=early)
-        return _history(place, log, head, _Asked(files, site, config, as_of))
+            text = f"no commit is dated up to {asked.as_of}, so {_WITHOUT}"
+            return History(notice=Notice(text, "a later --as-of shows them")), None
+        return _history(place, log, head, asked), place
     except GitError as fault:
         told = Notice(f"git failed ({fault}), so {_WITHOUT}", "run git log in the content folder to see why")
-        return History(notice=_NOTICES.get(fault.reason, told))
+        return History(notice=_NOTICES.get(fault.reason, told)), None
+
+
+class LatestHistory:
+    """The history as it was read last, for a look at what a save changed before all is read again."""
+
+    def __init__(self) -> None:
+        self._asked: Asked | None = None
+        self._place: Repository | None = None
+        self._history = NO_HISTORY
+
+    def read(self, asked: Asked) -> History:
+        """All of it."""
+        self._history, self._place = _read(asked)
+        self._asked = asked
+        return self._history
+
+    def again(self, asked: Asked) -> History:
+        """The same, with the lines of the files that changed. Nothing was committed since it was read."""
+        before, place = self._asked, self._place
+        if before is None or replace(before, files=asked.files, site=asked.site) != asked:
+            return self.read(asked)
+        changed = [name for name, data in asked.files.items() if before.files.get(name) != data]
+        if place is None or not changed:
+            return self._history
+        try:
+            return replace(self._history, origins={**self._history.origins, **_lines(place, asked, changed)})
+        except GitError:
+            return self.read(asked)
+
+
+def _lines(place: Repository, asked: Asked, names: Iterable[str]) -> dict[str, Origin]:
+    """The origins of the lines of some files."""
+    place, log = _log(place)
+    with closing(Files(place, log, asked.config)) as files:
+        return {path: origin for path, origin, _ in _told(files, log, asked, names)}
+
+
+def _told(
+    files: Files, log: Log, asked: Asked, names: Iterable[str]
+) -> Iterator[tuple[str, Origin, FileHistory | None]]:
+    """Files by their path in the project, the origins of their lines, and what git tells of them."""
+    prefix = asked.config.content_dir.strip("/")
+    for name in names:
+        data = asked.files[name]
+        told = files.read(normal(name), data)
+        origin = _up_to(log, _then(files, log, name, data, told, asked), asked.as_of) if told else UNKNOWN
+        yield f"{prefix}/{name}", origin, told
 
 
 def _log(place: Repository) -> tuple[Repository, Log]:
@@ -108,31 +165,17 @@ def _head(place: Repository, as_of: date) -> Commit | None:
     return head_of(records(place.folder, *HEAD_ARGUMENTS), as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the history is asked about."""
-
-    files: Mapping[str, bytes]
-    site: Site
-    config: Config
-    as_of: date
-
-
-def _history(place: Repository, log: Log, head: Commit, asked: _Asked) -> History:
+def _history(place: Repository, log: Log, head: Commit, asked: Asked) -> History:
     files = Files(place, log, asked.config)
-    prefix = asked.config.content_dir.strip("/")
     found: dict[str, Origin] = {}
     differences: list[tuple[str, Candidate]] = []
     followed: dict[int, str] = {}
     whole = not place.partial
     names = Names(asked.site, asked.config)
     with closing(files):
-        for name, data in asked.files.items():
-            told = files.read(normal(name), data)
+        for path, origin, told in _told(files, log, asked, asked.files):
             if told is not None:
-                found[f"{prefix}/{name}"] = _up_to(
-                    log, _then(files, log, name, data, told, asked), asked.as_of
-                )
+                found[path] = origin
                 differences += ((told.path, candidate) for candidate in told.differences)
                 followed |= dict.fromkeys(told.family, told.path)
                 whole = whole and told.whole
@@ -162,7 +205,7 @@ def _up_to(log: Log, origin: Origin, as_of: date) -> Origin:
     return known(origin) if isinstance(origin, int) else tuple(known(at) for at in origin)
 
 
-def _then(files: Files, log: Log, name: str, data: bytes, told: FileHistory, asked: _Asked) -> Origin:
+def _then(files: Files, log: Log, name: str, data: bytes, told: FileHistory, asked: Asked) -> Origin:
     """The origins of a file's lines as of a day: of a line edited since and back again, the one it had."""
     all_of = (told.origin,) if isinstance(told.origin, int) else told.origin
     if all(at == UNKNOWN or log.commits[at].day <= asked.as_of for at in all_of):

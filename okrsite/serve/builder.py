@@ -15,7 +15,9 @@ from pathlib import Path
 
 from okrsite.build import Built, Rendering, build_checked
 from okrsite.charts import TEMPLATES
-from okrsite.checking import check, folder_of
+from okrsite.checking import Checked, check, folder_of
+from okrsite.history.read import Asked, LatestHistory
+from okrsite.history.values import History
 from okrsite.memory import Memory
 from okrsite.pages import PAGES
 from okrsite.project import Project
@@ -112,6 +114,7 @@ class Builder:
         """What the content folder held when it was last looked at, and where it is."""
         self._parsed = ParsedFiles()
         self._memory = Memory()
+        self._history = LatestHistory()
         self._kinds: dict[str, int] = {}
         """Which of PAGES a file came from, in the latest build."""
         self._found: dict[str, int] = {}
@@ -123,7 +126,7 @@ class Builder:
         shown = self._show_at_once(project, as_of)
         found = folder_of(project)
         self._folder = project.content, found
-        checked = check(project, as_of, parsed=self._parse, memory=self._memory, found=found)
+        checked = self._checked(project, as_of, found, self._history.read)
         self._parsed.forget()
         self._memory.turn()
         if not shown and checked.world is not None and not checked.has_errors:
@@ -161,11 +164,25 @@ class Builder:
         if found is None:
             return False
         linted = "error" in project.config.check.severity.values()
-        checked = check(project, as_of, parsed=self._parse, memory=self._memory, found=found, linted=linted)
+        checked = self._checked(project, as_of, found, self._history.again, linted=linted)
         if checked.world is None or checked.has_errors:
             return False
         self._show_viewed(project, checked.world)
         return True
+
+    def _checked(
+        self,
+        project: Project,
+        as_of: date,
+        found: Found,
+        history: Callable[[Asked], History],
+        *,
+        linted: bool = True,
+    ) -> Checked:
+        parsed, memory = self._parse, self._memory
+        return check(
+            project, as_of, parsed=parsed, memory=memory, found=found, linted=linted, history=history
+        )
 
     def _wanted(self) -> dict[str, int]:
         return {path: self._kinds[path] for path in self._viewed() if path in self._kinds}

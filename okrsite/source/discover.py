@@ -76,9 +76,9 @@ def reread(found: Found, content: Path, names: Iterable[str]) -> Found | None:
     known = {file.name: file for file in (*found.documents, *found.tables)}
     now: dict[str, SourceFile] = {}
     for name in names:
-        if not is_content(name) or name in found.assets:
-            continue
         file, place = known.get(name), content / name
+        if not is_content(name) or (file is None and name in found.assets):
+            continue
         try:
             status = place.lstat()
         except OSError:
