@@ -18,6 +18,7 @@ from okrsite.model.period import long_date, short_date
 from okrsite.theme.breaks import formula, name, whole
 from okrsite.theme.chain import Theme
 from okrsite.theme.drawn import Draw, drawing, rows
+from okrsite.theme.quick import QuickEnvironment
 from okrsite.words import count, sentence
 
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
@@ -32,7 +33,7 @@ def environment(theme: Theme, draw: Draw) -> Environment:
     the masthead in each scheme, for the frame of a browser.
     """
     folders = [str(folder / "templates") for folder in theme.folders]
-    env = Environment(
+    env = QuickEnvironment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
