@@ -65,9 +65,9 @@ on = "rgb(1, 2, 3)"
 """
 
 
-def content(f: Fields) -> Files:
+def content(f: Fields, weeks: int = WEEKS) -> Files:
     """Every type, every field, and ten weeks of it."""
-    return {**_people(f), **_teams(f), **_goals(f), **_check_ins(f), **_others(f), **_assets()}
+    return {**_people(f), **_teams(f), **_goals(f), **_check_ins(f, weeks), **_others(f), **_assets()}
 
 
 def _common(f: Fields, kind: str) -> str:
@@ -184,10 +184,10 @@ _COLUMN = "<img src=x onerror=pwned=1> {{ 7777*7777 }} '\"\n  top#arr: $9M # \u2
 _SOURCE = quoted(f"data/crm.csv#{_COLUMN}")
 
 
-def _check_ins(f: Fields) -> Files:
+def _check_ins(f: Fields, weeks: int) -> Files:
     who, goal = json.dumps(PERSON), json.dumps(GOAL)
     files: Files = {}
-    for week in range(WEEKS):
+    for week in range(weeks):
         day = FIRST + timedelta(days=7 * week)
         files[f"2026-Q1/{TEAM}/checkins/{day}-{ODD}.md"] = f"""---
 author: {who}
