@@ -18,6 +18,9 @@ from okrsite.model.entry import ROOT
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
+REACH = 200
+"""Lines of a paragraph in which a link is looked for that stands there in another form."""
+
 Target = tuple[str, str]
 """An address within the site and the words that stand for it."""
 
@@ -43,17 +46,36 @@ class BodyLinks:
     assets: list[str] = field(default_factory=list)
     anchors: list[tuple[str, str, Span]] = field(default_factory=list)
     """Anchors that links name: address, anchor, and the link's place. Whether they are there shows later."""
-    ids: list[str] = field(default_factory=list)
-    """Anchors of this body's own headings."""
+    ids: dict[str, int] = field(default_factory=dict)
+    """Anchors of this body's own headings, each with the number that its words had last."""
+
+    _reached: tuple[int, int, int] = (-1, 0, 0)
+    """Where the search for the links of a paragraph has come to: its first line, line and column."""
 
     def span(self, line: int, needle: str) -> Span:
-        """The place of `needle` in the body's line (or in one of those after it, in a paragraph)."""
-        for offset, text in enumerate(self.lines[line:], line):
-            if (at := text.find(needle)) >= 0:
-                return Span.of(self.path, self.first_line + offset, at + 1, len(needle))
+        """The place of `needle` in the body's line, or in one of those after it, in a paragraph.
+
+        Links are asked for in their order: each is looked for behind the one before, and only then before.
+        """
+        begun, number, column = self._reached
+        if begun != line:
+            number, column = line, 0
+        found = self._first(needle, number, column) or self._first(needle, max(number - REACH, line), 0)
+        if found is None:
+            return Span.of(self.path, self.first_line + line)
+        self._reached = line, found[0], found[1] + len(needle)
+        return Span.of(self.path, self.first_line + found[0], found[1] + 1, len(needle))
+
+    def _first(self, needle: str, line: int, column: int) -> tuple[int, int] | None:
+        """Line and column of `needle` from there to the paragraph's end, as far as the search reaches."""
+        for number in range(line, min(line + REACH, len(self.lines))):
+            text = self.lines[number]
+            if (at := text.find(needle, column)) >= 0:
+                return number, at
             if not text.strip():
-                break
-        return Span.of(self.path, self.first_line + line)
+                return None
+            column = 0
+        return None
 
 
 class Outline:
@@ -124,13 +146,19 @@ def image_of(src: str, links: BodyLinks, line: int) -> str | None:
     return None
 
 
-def heading_id(text: str, taken: list[str]) -> str:
-    """An id made of the heading's words; ids of the page around it have an underscore and never clash."""
+def heading_id(text: str, taken: dict[str, int]) -> str:
+    """An id made of the heading's words, noted in `taken` with the number that its words had last.
+
+    Ids of the page around it have an underscore and never clash.
+    """
     slug = re.sub(r"[\W_]+", "-", re.sub(r"[`*\[\]]", "", text).lower()).strip("-") or "section"
-    number = 2
-    unique = slug
+    number = taken.get(slug, 0) + 1
+    unique = slug if number == 1 else f"{slug}-{number}"
     while unique in taken:
-        unique, number = f"{slug}-{number}", number + 1
+        number += 1
+        unique = f"{slug}-{number}"
+    taken[slug] = number
+    taken.setdefault(unique, 1)
     return unique
 
 

@@ -66,7 +66,7 @@ def render(text: str, links: BodyLinks, *, shift: int, anchors: bool) -> str | N
     if md is None or not _sure(text):
         return None
     # Faults and anchors name places in the file, which markdown-it-py knows: with any, it is asked, too.
-    found = replace(links, faults=[], assets=[], anchors=[], ids=[])
+    found = replace(links, faults=[], assets=[], anchors=[], ids={})
     try:
         html = TreeHtml(found, shift + 1, anchors).page(md.tree(text), text)
     except UnsureError:
@@ -79,7 +79,7 @@ def render(text: str, links: BodyLinks, *, shift: int, anchors: bool) -> str | N
     if found.faults or found.anchors:
         return None
     links.assets += found.assets
-    links.ids += found.ids
+    links.ids |= found.ids
     return html.strip()
 
 

@@ -33,12 +33,12 @@ def _wiki_rule(state: StateInline, silent: bool) -> bool:
 def _levels(tokens: list[Token], top: int) -> dict[int, int]:
     """The level of each heading by its token's number."""
     found: dict[int, int] = {}
-    outline = Outline(top)
+    outline, level = Outline(top), top
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
-            found[number] = outline.level(int(token.tag[1]))
+            found[number] = level = outline.level(int(token.tag[1]))
         elif token.type == "heading_close":
-            found[number] = found[max(found)]
+            found[number] = level
     return found
 
 
@@ -76,8 +76,7 @@ def in_python(text: str, links: BodyLinks, *, shift: int, anchors: bool) -> str:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{levels[number]}"
         if anchors and token.type == "heading_open":
-            links.ids.append(heading_id(tokens[number + 1].content, links.ids))
-            token.attrSet("id", links.ids[-1])
+            token.attrSet("id", heading_id(tokens[number + 1].content, links.ids))
         if token.type == "table_open":
             # A wide table scrolls in its place, by keyboard too.
             token.attrSet("tabindex", "0")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from okrsite.diagnostics import Span
 
+FEW = 16
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
 
@@ -35,14 +36,26 @@ class Sequence:
 
 @dataclass(slots=True, eq=False)
 class Mapping:
-    """Keys and values in the order written."""
+    """Keys and values in the order written, each key once; more are put at the end."""
 
     entries: list[tuple[Scalar, Node]]
     span: Span
+    _places: dict[str, int] = field(default_factory=dict, repr=False)
+    """Where each key stands, once there are so many that it pays."""
+
+    def entry(self, key: str) -> tuple[Scalar, Node] | None:
+        """`key` as it was written, and its value."""
+        if len(self.entries) <= FEW:
+            return next((entry for entry in self.entries if entry[0].text == key), None)
+        for place in range(len(self._places), len(self.entries)):
+            self._places[self.entries[place][0].text] = place
+        place_of_key = self._places.get(key)
+        return None if place_of_key is None else self.entries[place_of_key]
 
     def get(self, key: str) -> Node | None:
         """The value of `key`."""
-        return next((value for name, value in self.entries if name.text == key), None)
+        found = self.entry(key)
+        return found[1] if found else None
 
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
         return iter(self.entries)
@@ -68,7 +81,8 @@ def find(node: Node, loc: tuple[int | str, ...]) -> Span:
     for depth, part in enumerate(loc):
         if isinstance(node, Mapping):
             if depth + 1 < len(loc) and loc[depth + 1] == "[key]":
-                return next((key.span for key, _ in node.entries if key.text == part), node.span)
+                found = node.entry(str(part))
+                return found[0].span if found else node.span
             below = node.get(str(part))
         elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
             below = node.items[part]

@@ -103,8 +103,7 @@ class TreeHtml:
             if any(child.name != "text" for child in node.children):
                 raise UnsureError
             words = "".join(child.meta["content"] for child in node.children)
-            self.links.ids.append(heading_id(words, self.links.ids))
-            attribute = f' id="{_escaped(self.links.ids[-1])}"'
+            attribute = f' id="{_escaped(heading_id(words, self.links.ids))}"'
         return f"<h{level}{attribute}>{self.inline(node.children)}</h{level}>\n"
 
     def fence(self, node: Node) -> str:

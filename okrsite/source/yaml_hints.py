@@ -12,6 +12,9 @@ from okrsite.source.node import Node, Scalar
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that no text should hold: a terminal would obey them."""
 _SILENT_COMMENT = re.compile(r"[ \t]+#\S")
+NEAR = 200
+"""Characters behind an empty item among which its comment begins: a line may be long, and hold many."""
+_COLON = re.compile(r"\s*:")
 _KEY_VALUE = re.compile(r"\s*(?:- )*[^:#\"']+:\s+(.*\S)\s*$")
 _ITEM = re.compile(r"\s*(?:- )+(.*\S)\s*$")
 _SPECIAL = "@*>|[!%&`{"
@@ -56,7 +59,7 @@ class Source:
 
     def has_colon(self, key: Span) -> bool:
         """True when a colon follows a key."""
-        return self.line(key.end_line - 2)[key.end_column - 1 :].lstrip()[:1] == ":"
+        return _COLON.match(self.line(key.end_line - 2), key.end_column - 1) is not None
 
     def quote_hint(self, number: int) -> str:
         """A hint that quotes the line's value, where it begins with a character of YAML's own."""
@@ -73,7 +76,7 @@ class Source:
         found = _SILENT_COMMENT.match(line, column)
         if found is None and isinstance(node, Scalar) and node.text == "":
             # An empty item of a list ends before its dash's space.
-            found = _SILENT_COMMENT.search(line, max(column - 1, 0))
+            found = _SILENT_COMMENT.search(line, max(column - 1, 0), column + NEAR)
         if found is None:
             return []
         at = line.index("#", found.start())

@@ -17,6 +17,8 @@ from okrsite.source.node import Mapping, Node, Scalar, Sequence
 from okrsite.source.yaml_hints import CONTROL, Source
 
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+"""Keys, values and lists that a front matter may hold: years of daily figures, and no flood."""
 # YAML 1.1 takes these for line ends, which no editor does; stand-ins that no text may hold keep the places.
 _LINE_ENDS = {"\x85": "\ufdd0", "\u2028": "\ufdd1", "\u2029": "\ufdd2"}
 _HIDE = str.maketrans(_LINE_ENDS)
@@ -67,6 +69,7 @@ class _Reader:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     top: list[Node] = field(default_factory=list)
     levels: list[_Level] = field(default_factory=list)
+    count: int = 0
 
     def root(self, raw: str) -> Mapping:
         """Builds the tree with a stack of its own: depth costs no recursion."""
@@ -133,6 +136,10 @@ class _Reader:
         self.diagnostics += self.source.silent_comment(node, flow=self._in_flow)
 
     def _attach(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            message = f"the front matter holds over {MAX_VALUES:,} keys and values"
+            raise _StopError("F105", node.span, message, "split the file, or keep its figures in a CSV table")
         if not self.levels:
             self.top.append(node)
             return
@@ -145,9 +152,9 @@ class _Reader:
             level.key = node
         else:
             key, level.key = level.key, None
-            first = next((name for name, _ in level.node if name.text == key.text), None)
+            first = level.node.entry(key.text)
             if first is not None:
-                message = f"the key {quote(key.text)} is here twice (first in line {first.span.line})"
+                message = f"the key {quote(key.text)} is here twice (first in line {first[0].span.line})"
                 self.diagnostics.append(error("F203", key.span, message, "keep one of them"))
             else:
                 level.node.entries.append((key, node))
@@ -172,7 +179,7 @@ class _Reader:
                 continue
             if self.source.has_colon(key.span):
                 continue
-            last = next((k for k, v in reversed(node.entries) if self._continues(node, key, k, v)), key)
+            last = self._end_of_run(node, key)
             span = Span(
                 before.span.path,
                 before.span.line,
@@ -183,11 +190,13 @@ class _Reader:
             message = f"YAML ends this value at the comma: {quote(before.text)}"
             raise _StopError("F209", span, message, f'quote it: "{self.source.text(span)}"')
 
-    def _continues(self, node: Mapping, first: Scalar, key: Scalar, value: Node) -> bool:
-        """True for `key` when it and all from `first` to it have no value."""
-        names = [k for k, _ in node.entries]
-        between = node.entries[names.index(first) : names.index(key) + 1]
-        empty = all(
-            isinstance(v, Scalar) and not v.text and not self.source.has_colon(k.span) for k, v in between
-        )
-        return bool(between) and empty and isinstance(value, Scalar)
+    def _end_of_run(self, node: Mapping, first: Scalar) -> Scalar:
+        """The last of the keys from `first` on that have no value, nor a colon behind them."""
+        last, begun = first, False
+        for key, value in node.entries:
+            begun = begun or key is first
+            if begun:
+                if not isinstance(value, Scalar) or value.text or self.source.has_colon(key.span):
+                    break
+                last = key
+        return last

@@ -50,7 +50,7 @@ def by_both(text: str, *, shift: int = 2, anchors: bool = False) -> bool:
     found, usual = links(asked), links(asked_usually)
     html = fast_markdown.render(text, found, shift=shift, anchors=anchors)
     if html is None:
-        assert (found.faults, found.anchors, found.assets, found.ids) == ([], [], [], [])
+        assert (found.faults, found.anchors, found.assets, found.ids) == ([], [], [], {})
         return False
     assert html == in_python(text, usual, shift=shift, anchors=anchors)
     assert (found.assets, found.ids, asked) == (usual.assets, usual.ids, asked_usually)
