@@ -17,6 +17,8 @@ _KEYS = ("name", "extends", "api", "scripts", "without", "tokens")
 _TOKEN = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _VALUE = re.compile(r"[-#%.,()/ '\"a-zA-Z0-9]{1,200}")
 
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BOTH = re.compile(r"light-dark\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))+)\)")
 """Two colours, each of them perhaps a function with commas of its own."""
 
@@ -126,10 +128,18 @@ def _set(merged: dict[str, str], tokens: Iterable[Token]) -> Iterator[Diagnostic
         if is_colour(merged.get(token.name, "")) and not is_colour(token.value):
             hint = "write it as CSS does: #0b5fa0, navy, light-dark(#0b5fa0, #6bb5f3)"
             yield error("C202", token.span, f"{quote(token.value)} is no colour", hint)
-        elif not _VALUE.fullmatch(token.value):
+        elif not _VALUE.fullmatch(token.value) or not _closed(token.value):
             yield error("C202", token.span, f"{quote(token.value)} cannot be the value of a token")
         else:
             merged[token.name] = token.value
+
+
+def _closed(value: str) -> bool:
+    """Whether all that a value opens it closes, too: else it would swallow the rules behind it."""
+    bare = _QUOTED.sub("", value)
+    while (inner := _BRACKETS.sub("", bare)) != bare:
+        bare = inner
+    return not set(bare) & set("\"'()")
 
 
 def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> _Manifest:

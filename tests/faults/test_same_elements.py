@@ -1,7 +1,7 @@
 """Whatever the texts of a site say, its pages are made of the elements that they have with plain words.
 
-Each field of `tests.attacks.site` gets a text between a word of its own, which keeps lists in their order, and as
-many letters as make all texts as long as the plain ones: so nothing is cut in one of the two and not in the other.
+Each field of `tests.attacks.site` gets a text between a word of its own, which keeps lists in their order,
+and as many letters as make all texts as long as the plain ones: nothing is cut in one of the two alone.
 """
 
 from __future__ import annotations
