@@ -219,8 +219,14 @@ class _Work:
 
     def close(self) -> None:
         """Remove the stage, and with it the old site once the new one is in place."""
-        if self._stage is not None:
+        if self._stage is None:
+            return
+        try:
             self._stage.discard()
+        except BaseException:
+            # Told to end in the midst of it.
+            self._stage.discard()
+            raise
 
     def _staged(self) -> Stage:
         if self._stage is None:

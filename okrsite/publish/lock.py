@@ -10,6 +10,9 @@ from pathlib import Path
 
 _NO_LOCKS_HERE = frozenset({errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 
+_held: set[int] = set()
+"""The descriptors by which this process has locks."""
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[bool]:
@@ -17,7 +20,8 @@ def locked(folder: Path) -> Iterator[bool]:
 
     The lock is on the folder itself, so it leaves no file behind, and the kernel drops it with the process,
     however that ends. There is none on Windows and on some network file systems. A child forked meanwhile
-    shares it, so workers must not outlive the build. Raises OSError when the folder cannot be opened.
+    has no share in it, and may outlive a build that was killed. Raises OSError when the folder cannot be
+    opened.
     """
     try:
         import fcntl
@@ -25,6 +29,7 @@ def locked(folder: Path) -> Iterator[bool]:
         yield False
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    _held.add(descriptor)
     try:
         held = True
         try:
@@ -35,4 +40,16 @@ def locked(folder: Path) -> Iterator[bool]:
             held = False
         yield held
     finally:
-        os.close(descriptor)
+        if descriptor in _held:
+            _held.remove(descriptor)
+            os.close(descriptor)
+
+
+def _let_go() -> None:
+    """In a forked child: close what it got of its parent's, without unlocking that."""
+    while _held:
+        os.close(_held.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)

@@ -18,8 +18,8 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import secrets
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,14 +56,19 @@ class Stage:
     @classmethod
     def create(cls, target: Path, spare: Path | None = None) -> Stage:
         """A new stage beside `target`, which takes the folder `spare` as its base if that can be used."""
-        stage = cls(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent), target)
+        # Whoever is told to end has to know the name of the folder before it is there.
+        stage = cls(f"{target.parent}/{_prefix(target)}{secrets.token_hex(4)}", target)
         try:
+            os.mkdir(stage._folder, 0o700)
             os.close(os.open(f"{stage._folder}/{_MARKER}", _CREATE, 0o600))
             # Here and below modes are the system's default, which the kernel trims by the umask: asking for
             # the umask would mean to set it, for every thread of the process.
             if spare is None or not stage._use(str(spare)):
                 os.mkdir(stage._tree)
             stage._take_over_owner()
+        except FileExistsError:
+            # Another build's.
+            raise
         except BaseException:
             stage.discard()
             raise
@@ -208,7 +213,9 @@ class Stage:
         """Remove the old site; a file that somebody laid into it during the build goes to the new one."""
         manifest = read_manifest(Path(tree))
         ours = [] if manifest is None else list(manifest.files)
-        remove_listed(tree, ours)
+        if remove_listed(tree, ours):
+            # Its list went before.
+            return
         for path in strangers(tree, {*ours, MANIFEST}):
             name = path.rstrip("/")
             if not os.path.lexists(f"{self._target}/{name}"):

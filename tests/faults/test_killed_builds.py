@@ -1,0 +1,81 @@
+"""Whole builds, killed with all their processes at any moment: the old site or the new; the next recovers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.forked import answer
+
+MORE = int(os.environ.get("OKRSITE_KILL_ROUNDS", "15")) / 15
+"""Ten times as many kills: OKRSITE_KILL_ROUNDS=150."""
+
+KILLED = """
+import random
+from okrsite.publish import swap
+
+folder, rounds, pages, jobs = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+project, output, beside = folder / "project", folder / "public/site", folder / "public"
+lay_out(project, pages)
+beside.mkdir()
+(beside / ".site.okrsite-stage-mine").mkdir()
+(beside / ".site.okrsite-stage-mine/notes.txt").write_text("mine")
+(beside / "notes.txt").write_text("mine")
+want = wanted(project, "ab")
+exchange = swap.exchange
+chance = random.Random(7)
+say(project, "a")
+length = timed(build(project, "--output", output, "--jobs", jobs))
+theirs = {path: what for path, what in tree(beside).items() if not path.startswith("site")}
+wrong, killed, staged, published, n = [], 0, 0, 0, 0
+
+def rest():
+    return {path: what for path, what in tree(beside).items() if not path.startswith("site")}
+
+while killed < rounds and n < 5 * rounds:
+    n += 1
+    word = "ab"[n % 2]
+    say(project, word)
+    # A file system that can't exchange two folders, every third time.
+    swap.exchange = exchange if n % 3 else lambda one, other: False
+    child = fork(build(project, "--output", output, "--jobs", jobs))
+    time.sleep(chance.uniform(0, length))
+    killed += kill(child) == -signal.SIGKILL
+    left = rest()
+    staged += left != theirs
+    if not output.exists() and n % 3 == 0:
+        recover(output)
+    found = tree(output)
+    published += found == want[word]
+    if found not in want.values():
+        wrong.append(f"{n}: neither the old nor the new site, but {sorted(found)}")
+    if not theirs.items() <= left.items():
+        wrong.append(f"{n}: what was beside it is gone: {sorted(left)}")
+    if n % 3 == 0 or killed == rounds:
+        whole = tree(output) == want[word]
+        begun = time.monotonic()
+        code = wait(fork(build(project, "--output", output, "--jobs", jobs)))
+        # How long a build takes is what the moments are drawn over.
+        length = length if whole else time.monotonic() - begun
+        if code or tree(output) != want[word] or rest() != theirs:
+            wrong.append(f"{n}, built again: {code}, {sorted(rest())}")
+        if told := cache_fault(project):
+            wrong.append(f"{n}, the cache: {told}")
+print(json.dumps([killed, staged, published, wrong]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("rounds", "pages", "jobs"), [(150, 5, "1"), (50, 70, "2")], ids=["one process", "several processes"]
+)
+def test_killed_at_random_moments(tmp_path: Path, rounds: int, pages: int, jobs: str) -> None:
+    rounds = round(rounds * MORE)
+    script = "from okrsite.publish.atomic import recover\n" + KILLED
+    killed, staged, published, wrong = answer(script, tmp_path / "x", rounds, pages, jobs)
+    assert wrong == []
+    assert killed == rounds
+    # The moments fell before, into and after the publishing.
+    assert staged > 0
+    assert 0 < published < killed
