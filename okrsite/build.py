@@ -13,8 +13,10 @@ from okrsite.charts import TEMPLATES
 from okrsite.checking import Checked, check
 from okrsite.diagnostics import Diagnostic, Severity, has_errors, ordered
 from okrsite.exports import EXPORTS, Export, sitemap
+from okrsite.garbage import growing
 from okrsite.history.values import Notice
 from okrsite.pages import PAGES
+from okrsite.parsing import CachedParser
 from okrsite.project import Project
 from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
@@ -133,8 +135,12 @@ def build(
     how: Rendering | None = None,
 ) -> Built:
     """Checks, renders, publishes. With a fault (or under `strict` a warning) the output stays as it was."""
-    checked = check(project, as_of, keep_going=keep_going)
-    return build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)
+    parser = CachedParser(how.cache if how else Cache.none())
+    with growing() as grown:
+        checked = check(project, as_of, keep_going=keep_going, parsed=parser)
+        parser.retain()
+        grown()
+        return build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)
 
 
 def build_checked(

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "okrsite"
 
 LAYERS = (
     ("diagnostics",),
-    ("memory",),
+    ("memory", "garbage"),
     ("model",),
     ("config",),
     ("kinds",),
@@ -28,7 +28,7 @@ LAYERS = (
     ("charts",),
     ("pages", "theme", "exports"),
     ("reporters", "contexts", "rendering"),
-    ("project", "trust"),
+    ("project", "trust", "parsing"),
     ("checking",),
     ("build",),
     ("serve", "branch", "scaffold"),

@@ -118,9 +118,11 @@ def _checked(
 ) -> tuple[Checked, tuple[Diagnostic, ...]]:
     """The project checked, and those of its diagnostics that are asked for."""
     from okrsite.checking import check as run
+    from okrsite.garbage import growing
 
     if since is None:
-        checked = run(project, day)
+        with growing():
+            checked = run(project, day)
         return checked, checked.diagnostics
     from okrsite.branch import NoRepositoryError, UnknownRevisionError
     from okrsite.since import introduced

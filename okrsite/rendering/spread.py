@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -49,9 +48,6 @@ def spread(
         yield from map(work, items)
         return
     context = get_context("fork")
-    # What the parent holds stays shared: a collection in a child would write to each object of it.
-    gc.collect()
-    gc.freeze()
     ends: list[Connection] = []
     processes = []
     try:
@@ -64,7 +60,6 @@ def spread(
             processes.append(process)
         yield from _in_order(ends, len(items))
     finally:
-        gc.unfreeze()
         for process in processes:
             process.terminate()
         for process in processes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
@@ -12,6 +13,8 @@ from okrsite.source.yaml_hints import CONTROL
 from okrsite.source.yaml_reader import read_yaml
 
 Loc = tuple[int | str, ...]
+Read = Callable[[str, str], tuple[Mapping | None, list[Diagnostic]]]
+"""Reads the YAML of the file at a path, as `read_yaml` does."""
 MAX_BYTES = 1_000_000
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -50,7 +53,7 @@ def _line_column(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-def split(path: str, text: str) -> Parts:
+def split(path: str, text: str, read: Read = read_yaml) -> Parts:
     """Front matter between two `---` lines, the first of them the file's first line; then the body."""
     if not text.strip():
         hint = "begin it with a line ---, then `title: ...`, then a line ---"
@@ -67,7 +70,7 @@ def split(path: str, text: str) -> Parts:
     raw = text[opening.end() + 1 : closing.start()]
     after = text[closing.end() + 1 :]
     body = Body(after, text.count("\n", 0, closing.end() + 1) + 1)
-    front, faults = read_yaml(path, raw)
+    front, faults = read(path, raw)
     return Parts(front, body, tuple(faults))
 
 

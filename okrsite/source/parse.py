@@ -14,10 +14,11 @@ from pydantic import BaseModel, ValidationError
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, has_errors, quote
 from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile
-from okrsite.source.front_matter import Loc, decode, split, without_empty
+from okrsite.source.front_matter import Loc, Read, decode, split, without_empty
 from okrsite.source.node import Mapping, Node, Scalar, Sequence, find, plain
 from okrsite.source.salvage import salvage
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
+from okrsite.source.yaml_reader import read_yaml
 
 F_co = TypeVar("F_co", bound=FrontMatter, covariant=True)
 F = TypeVar("F", bound=FrontMatter)
@@ -102,10 +103,10 @@ class Parsed:
     """What can be read of a file with faults: looked at for more of them, and never published."""
 
 
-def parse(file: SourceFile) -> Parsed:
-    """The document in a content file."""
+def parse(file: SourceFile, read: Read = read_yaml) -> Parsed:
+    """The document in a content file; `read` reads its YAML."""
     text, faults = decode(file.path, file.data)
-    parts = split(file.path, text) if text is not None else None
+    parts = split(file.path, text, read) if text is not None else None
     if parts is None or parts.front is None:
         faults += parts.diagnostics if parts else ()
         type_name = _folder_type(file.name)
