@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,8 @@ from okrsite.serve.served import Outcome
 from okrsite.serve.sources import Sources
 
 BUG_CODE = "X001"
+_MOST_GONE = 3
+"""So many builds in a row are begun anew since a file has gone; in the next one that is a bug."""
 _BUG_HINT = "this is a bug in okrsite, not in your content: please report it with the lines above"
 
 
@@ -89,13 +92,20 @@ class Rebuild:
             gone = error("C100", Span.of(project.config_name), "the config file is gone", "put it back")
             return Built((gone,), None), ""
         try:
-            return self._build(project, self._as_of(project), self._output), ""
+            return self._built_of_what_is_there(project), ""
         except GivenUpError:
             raise
         except Exception as bug:  # noqa: BLE001 - the server has to outlive it, and the reader to see it
             what = f"okrsite failed: {type(bug).__name__}: {bug}"
             fault = error(BUG_CODE, Span.of(project.config_name), what, _BUG_HINT)
             return Built((fault,), None), traceback.format_exc()
+
+    def _built_of_what_is_there(self, project: Project) -> Built:
+        """Build; anew when a file goes between being listed and being read, as with each save by renaming."""
+        for _ in range(_MOST_GONE):
+            with suppress(FileNotFoundError):
+                return self._build(project, self._as_of(project), self._output)
+        return self._build(project, self._as_of(project), self._output)
 
     def _config_gone(self) -> bool:
         return self._had_config and not self._config_path.is_file()

@@ -29,7 +29,7 @@ ERROR = error("V1", Span.of("a.md"), "an error")
 class Bench:
     """A rebuild whose builds are given, and what came of it."""
 
-    def __init__(self, root: Path, *builds: Built) -> None:
+    def __init__(self, root: Path, *builds: Built | Exception) -> None:
         self.reported: list[list[str]] = []
         self.said: list[str] = []
         self.followed: list[Sources] = []
@@ -48,7 +48,10 @@ class Bench:
 
     def _build(self, project: Project, as_of: date, output: Path) -> Built:  # noqa: ARG002
         self.days.append(as_of)
-        return next(self._builds)
+        done = next(self._builds)
+        if isinstance(done, Exception):
+            raise done
+        return done
 
     def _report(self, found: Sequence[Diagnostic]) -> None:
         self.reported.append([d.code for d in found])
@@ -61,6 +64,16 @@ def test_errors_are_printed_each_time_and_the_rest_when_new(tmp_path: Path) -> N
         bench.rebuild()
     assert bench.reported == [["Q2"], ["Q1"], ["V1"], ["V1"], ["Q2"]]
     assert sum("could not be built" in line for line in bench.said) == 2
+
+
+def test_a_file_that_goes_while_it_is_read_is_no_bug(tmp_path: Path) -> None:
+    gone = FileNotFoundError(2, "No such file or directory", "content/a.md")
+    bench = Bench(tmp_path, gone, gone, Built((), GOOD), gone, gone, gone, gone, ValueError("x"))
+    assert bench.rebuild().published is GOOD
+    assert bench.reported == []
+    bench.rebuild()
+    bench.rebuild()
+    assert bench.reported == [["X001"], ["X001"]]
 
 
 def test_the_config_is_read_for_each_build(tmp_path: Path) -> None:
