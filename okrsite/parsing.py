@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import cast
-
-import msgspec
 
 from okrsite.cache import Cache, digest
 from okrsite.diagnostics import Diagnostic
@@ -39,8 +38,8 @@ class CachedParser:
         key = digest(program(), raw.encode())
         row = self._cache.get(TREES, path, key)
         if row is not None:
-            return cast("Mapping", unpacked(msgspec.msgpack.decode(row, type=list), path)), []
+            return cast("Mapping", unpacked(json.loads(row), path)), []
         tree, faults = read_yaml(path, raw)
         if tree is not None and not faults:
-            self._cache.put(TREES, path, key, msgspec.msgpack.encode(packed(tree)))
+            self._cache.put(TREES, path, key, json.dumps(packed(tree)).encode())
         return tree, faults
