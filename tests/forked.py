@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def run(
     script: str, *args: object, before: Sequence[str] = (), **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """A script in a process of its own, in a session that nothing else is in."""
-    command = [*before, sys.executable, "-c", f"from tests.forked import *\n{script}", *map(str, args)]
+    command = [*before, sys.executable, "-c", f"from tests.forked import *\nfrom contextlib import suppress\n{script}", *map(str, args)]
     return subprocess.run(
         command,
         cwd=ROOT,
@@ -117,10 +117,13 @@ def fork(act: Callable[[], int], told: Path | None = None) -> int:
     """`act` in a process, and a group, of its own; gives its id. `told` gets what it prints."""
     child = os.fork()
     if child:
+        # Whoever is first, so that there is a group to be killed from the start.
+        with suppress(ProcessLookupError):
+            os.setpgid(child, child)
         return child
     code = 70
     try:
-        os.setsid()
+        os.setpgid(0, 0)
         where = os.open(told or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(where, 1)
         os.dup2(where, 2)

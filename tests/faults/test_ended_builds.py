@@ -113,8 +113,6 @@ def test_a_build_whose_first_process_alone_is_killed_holds_nobody_up(tmp_path: P
     """The processes that it forked off have no share in its lock."""
     told = answer(
         """
-from contextlib import suppress
-
 project = Path(sys.argv[1]) / "project"
 lay_out(project, 70)
 want = wanted(project, "ab")
