@@ -68,7 +68,9 @@ def _render(report: Report) -> str:
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.message}\nhelp: {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    """The message and its hint. SARIF knows links in plain text, too, `[words](address)`: here are none."""
+    told = f"{diagnostic.message}\nhelp: {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    return told.replace("](", "]\N{ZERO WIDTH SPACE}(")
 
 
 def _place(diagnostic: Diagnostic, prefix: str) -> dict[str, object]:

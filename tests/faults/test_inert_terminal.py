@@ -91,6 +91,7 @@ BAD: Files = {
     "2026-Q1/sales/goal.md": "---\ntype: objective\n"
     f"title: {quoted(ALL)}\nowner: {quoted(ALL)}\nstance: {quoted(ALL)}\nsupports: {quoted('#' + ALL)}\n"
     f"key_results: [{{id: {quoted(ALL)}, title: A, start: {quoted(ALL)}, target: =1+1}}]\n---\n",
+    "linked.md": "---\ntype: page\ntitle: A\norder: '[x](https://evil.example)'\n---\n",
     "checkins/2026-01-05-x.md": f"---\nauthor: {quoted(ALL)}\n"
     f"updates: {{{quoted(ALL[:900])}: {quoted(ALL)}}}\n---\n",
     "people.csv": f'id,title,"{ALL.replace(chr(34), chr(34) * 2)}"\n"::error::x",x,y\n',
@@ -115,6 +116,14 @@ def test_what_machines_read_is_what_was_written(attacks: Attacked) -> None:
     assert title in {objective["title"] for objective in status["objectives"]}
     trace: dict[str, Any] = json.loads(run(attacks.root, "trace", KPI, "--format", "json"))
     assert trace["title"] == attacks.fields.texts["kpi-title"]
+
+
+def test_no_message_of_sarif_is_a_link(tmp_path: Path) -> None:
+    write(tmp_path, BAD, "")
+    log: dict[str, Any] = json.loads(run(tmp_path, "check", "--format", "sarif", as_of=DAY))
+    told = [result["message"]["text"] for result in log["runs"][0]["results"]]
+    assert any("[x]" in text for text in told)
+    assert not any("](" in text for text in told)
 
 
 @pytest.mark.parametrize(

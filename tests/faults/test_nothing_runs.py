@@ -73,6 +73,15 @@ def test_no_page_runs_anything_of_theirs(served: Served, looked_at: tuple[list[s
     nothing(looked_at[0])
 
 
+@pytest.mark.parametrize("name", ["evil.png", "evil.txt"])
+def test_a_file_is_what_its_name_says(chromium: Browser, served: Served, name: str) -> None:
+    """A page that is called an image is a broken image, also when it is opened by itself."""
+    with Trapped(chromium, f"{served.address}pages/{name}") as opened:
+        assert opened.page.locator("script, iframe").count() == 0
+        # Chromium styles its own page about an image inline, and refuses itself that aloud.
+        nothing([*opened.page.evaluate("ran"), *opened.foreign])
+
+
 def test_from_a_folder_neither(chromium: Browser, served: Served) -> None:
     found: list[str] = []
     with Trapped(chromium, (served.site / "index.html").as_uri()) as opened:
