@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+from tests.attacks.assets import SHOWN, assets
 from tests.attacks.texts import ALL, ELSEWHERE, LEADS, NAME
 from tests.support import Files
 
@@ -67,7 +68,7 @@ on = "rgb(1, 2, 3)"
 
 def content(f: Fields, weeks: int = WEEKS) -> Files:
     """Every type, every field, and ten weeks of it."""
-    return {**_people(f), **_teams(f), **_goals(f), **_check_ins(f, weeks), **_others(f), **_assets()}
+    return {**_people(f), **_teams(f), **_goals(f), **_check_ins(f, weeks), **_others(f), **assets()}
 
 
 def _common(f: Fields, kind: str) -> str:
@@ -269,30 +270,3 @@ nav: {f("page-nav")}
 
 BODY = (Path(__file__).parent / "body.md").read_text("utf-8")
 """Every form of link and code that can be published, and HTML that must not be."""
-SHOWN = """
-![<img src=x onerror=pwned=1> "alt"](</pages/evil.png> "\\"><script>pwned=1</script>")
-![gif][pic] [text](/pages/evil.txt) [pdf](/pages/evil.pdf 'a \" onclick=pwned=1 b')
-
-[pic]: /pages/evil.gif '</script><script>pwned=1</script>'
-"""
-"""Files of the site."""
-
-
-PAGE_AS_IMAGE = f"<!doctype html><script>pwned=1</script><img src=https://{ELSEWHERE}/i>".encode()
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" onload="pwned=1"><script>pwned=1</script><foreignObject>'
-    f'<iframe xmlns="http://www.w3.org/1999/xhtml" src="https://{ELSEWHERE}"/></foreignObject></svg>'
-).encode()
-
-
-def _assets() -> Files:
-    return {
-        "pages/evil.png": PAGE_AS_IMAGE,
-        "pages/evil.gif": b"GIF89a/*" + PAGE_AS_IMAGE + b"*/=1;pwned=1;",
-        "pages/evil.svg": SVG,
-        "pages/evil.webp": SVG,
-        "pages/evil.txt": PAGE_AS_IMAGE,
-        "pages/evil.pdf": b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n",
-        "pages/evil.html": PAGE_AS_IMAGE,
-        "pages/evil.js": b"pwned=1",
-    }

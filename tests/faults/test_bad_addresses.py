@@ -13,7 +13,8 @@ from okrsite.source.body_links import BodyLinks
 from okrsite.source.markdown import in_python, render
 from okrsite.source.types import as_url
 from okrsite.theme.environment import safe_url
-from tests.attacks.site import AS_OF, FIRST, PAGE_AS_IMAGE, SVG, quoted
+from tests.attacks.assets import PAGE_AS_IMAGE, SVG
+from tests.attacks.site import AS_OF, FIRST, quoted
 from tests.attacks.texts import ADDRESSES, ELSEWHERE
 from tests.attacks.trap import REACHED, Trapped
 from tests.browser.opened import Opened, nothing
