@@ -20,6 +20,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from tests.support import without_privileges
+
 ROOT = Path(__file__).parents[1]
 CONFIG = 'title = "Small"\ncharts = false\nas_of = 2026-02-20\n'
 PATIENCE = 120
@@ -27,26 +29,26 @@ PATIENCE = 120
 Tree = dict[str, str]
 
 
-def answer(script: str, *args: object, before: Sequence[str] = (), **environment: str) -> list[Any]:
+def answer(script: str, *args: object, before: Sequence[str] = (), rights: bool = True) -> list[Any]:
     """The list that a script prints last, as JSON, run in a process of its own with all of this module."""
-    done = run(script, *args, before=before, **environment)
+    done = run(script, *args, before=before, rights=rights)
     assert done.returncode == 0, done.stderr
     told: list[Any] = json.loads(done.stdout.splitlines()[-1])
     return told
 
 
 def run(
-    script: str, *args: object, before: Sequence[str] = (), **environment: str
+    script: str, *args: object, before: Sequence[str] = (), rights: bool = True
 ) -> subprocess.CompletedProcess[str]:
-    """A script in a process of its own, in a session that nothing else is in."""
-    command = [*before, sys.executable, "-c", f"from tests.forked import *\nfrom contextlib import suppress\n{script}", *map(str, args)]
+    """A script in a process of its own, in a session that nothing else is in; `rights` are root's."""
+    command = [*before, sys.executable, "-c", f"from tests.forked import *\n{script}", *map(str, args)]
     return subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         start_new_session=True,
+        preexec_fn=None if rights else without_privileges,
     )
 
 
