@@ -91,7 +91,7 @@ def as_a_browser(html: str) -> list[Element]:
 
 
 def edited(world: World, fields: Fields) -> World:
-    """The same with a history whose commits say something, too."""
+    """The same with a history whose commits say something, too, and a file that was left out."""
     f = fields.plain
     commit = Commit("1234567890", f("commit-author"), date(2026, 1, 19), f("commit-subject"))
     goal = f"2026-Q1/{TEAM}/{GOAL}"
@@ -111,7 +111,8 @@ def edited(world: World, fields: Fields) -> World:
         line=3,
     )
     origins = {edit.path: 0}
-    return replace(world, history=History(commit, (commit,), origins, (edit,), known=True))
+    history = History(commit, (commit,), origins, (edit,), known=True)
+    return replace(world, history=history, left_out=(f("left-out"),))
 
 
 def pages(root: Path, said: Sequence[str]) -> Iterator[tuple[str, str, str]]:
