@@ -142,8 +142,13 @@ def build(root: Path, *args: object) -> Callable[[], int]:
 
 
 def wait(child: int) -> int:
-    """The exit code of a forked process; less than 0 for the signal that ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    """The exit code of a forked process; less than 0 for the signal that ended it, as one that hangs is."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+        time.sleep(0.002)
+    return os.waitstatus_to_exitcode(found[1])
 
 
 def timed(act: Callable[[], int]) -> float:
