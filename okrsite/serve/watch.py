@@ -96,10 +96,13 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         """Run the task if something changed; what changes meanwhile waits for the next call."""
         if not self._pending.is_set():
             return None, None
-        if self._sources is not None and self._folders_moved.is_set():
+        for _ in range(_ATTEMPTS):
+            # Whatever was seen up to here the task will find; what comes later sets it again. A folder that
+            # moved between the look at the folders and here is still to be watched anew.
+            self._pending.clear()
+            if self._sources is None or not self._folders_moved.is_set():
+                break
             self._arm(self._sources)
-        # Whatever was seen up to here the task will find; what comes later sets it again.
-        self._pending.clear()
         self._task()
         return "*", None
 
@@ -111,12 +114,12 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
             self._eye.close()
 
     def _arm(self, sources: Sources) -> None:
-        """Watch the folders as they are; one that appears between looking and watching takes another go."""
+        """Watch the folders as they are; one that comes between looking and watching takes another go."""
         for _ in range(_ATTEMPTS):
             self._folders_moved.clear()
             self._armed = folders(sources)
             polling = _polling_is_wanted() if self._eye is None else self._eye.polling
-            eye = _Eye(self._armed, self._seen, self.touch, self._say, polling=polling)
+            eye = _Eye(self._armed, self._seen, self.touch, self._lost, self._say, polling=polling)
             eye.wait()
             # The new one sees already, so nothing falls between the two.
             self.stop()
@@ -125,9 +128,16 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
                 return
         # Folders come and go faster than they can be looked at.
         self._folders_moved.set()
+        if self._again is not None:
+            self._again.cancel()
         self._again = threading.Timer(_AGAIN_SECONDS, self.touch)
         self._again.daemon = True
         self._again.start()
+
+    def _lost(self) -> None:
+        """Nothing is watched any more, in the eye's thread: a folder had gone when it was to begin anew."""
+        self._folders_moved.set()
+        self.touch()
 
     def _seen(self, changes: Iterable[FileChange]) -> None:
         """Changes as they come, in the eye's thread."""
@@ -146,7 +156,8 @@ class _Eye:
     """A thread that reports what changes in some folders, each without those below it.
 
     It begins with the native events of the system, or `polling`, and goes over to polling when those fail.
-    `seen` gets changes, `unsure` is called when some may have been missed.
+    `seen` gets changes, `unsure` is called when some may have been missed, `lost` when it has
+    ended by itself.
     """
 
     def __init__(
@@ -154,6 +165,7 @@ class _Eye:
         watched: FolderIds,
         seen: Callable[[Iterable[FileChange]], None],
         unsure: Callable[[], None],
+        lost: Callable[[], None],
         say: Callable[[str], None],
         *,
         polling: bool,
@@ -161,6 +173,7 @@ class _Eye:
         self._folders = tuple(watched)
         self._seen = seen
         self._unsure = unsure
+        self._lost = lost
         self._say = say
         self._open = threading.Event()
         self._closed = False
@@ -195,6 +208,8 @@ class _Eye:
                 pass
         except FileNotFoundError:
             self.whole = False
+            if self._open.is_set():
+                self._lost()
         except (OSError, RuntimeError) as fault:
             self._say(f"changes cannot be watched ({fault}); start okrsite serve again to have them seen")
         finally:

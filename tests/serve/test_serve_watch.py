@@ -115,6 +115,33 @@ def test_events_that_fail_later_are_made_up_for(bench: Bench, monkeypatch: pytes
     until(bench.examined, "the task for what was missed")
 
 
+def test_a_folder_that_goes_when_it_begins_anew_does_not_stop_the_watch(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = watchfiles.watch
+    fail = threading.Event()
+    looks: list[int] = []
+
+    def watch(*paths: str, **options: Any) -> Any:
+        looks.append(1)
+        if len(looks) == 1:
+            options["stop_event"].is_set()
+            fail.wait()
+            raise RuntimeError("the watcher broke")
+        if len(looks) == 2:
+            raise FileNotFoundError(2, "No such file or directory")
+        yield from real(*paths, **options)
+
+    monkeypatch.setattr(module, "watch", watch)
+    bench.watcher.follow(bench.sources)
+    fail.set()
+    until(bench.examined, "the task for what was missed")
+    bench.woken.clear()
+    before = bench.runs
+    bench.file.write_text("x")
+    until(lambda: bench.examined() and bench.runs > before, "the task for a change")
+
+
 def test_when_nothing_can_be_watched_it_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     def watch(*_paths: str, **_options: Any) -> Any:
         raise OSError(5, "broken disk")
@@ -190,3 +217,27 @@ def test_a_name_that_is_not_utf_8_stops_nothing(bench: Bench, monkeypatch: pytes
             bench.file.write_text("x" * turn)
             until(bench.examined, "the task for a file")
     assert not bench.said
+
+
+def test_a_folder_that_moves_right_before_the_task_is_watched_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its watch went with it, and what is saved in it afterwards would be nobody's."""
+    bench.watcher.follow(bench.sources)
+    content, moves = bench.file.parent, iter((1,))
+    clear = bench.watcher._pending.clear
+
+    def clearing() -> None:
+        if next(moves, None):
+            content.rename(content.with_name("away"))
+            content.with_name("away").rename(content)
+            until(bench.watcher._folders_moved.is_set, "the move to be seen")
+        clear()
+
+    monkeypatch.setattr(bench.watcher._pending, "clear", clearing)
+    bench.watcher.touch()
+    until(bench.examined, "the task")
+    while bench.woken.wait(0.3):
+        bench.examined()
+    bench.file.write_text("x")
+    until(bench.examined, "the task for a file in the folder")
