@@ -16,6 +16,8 @@ from okrsite.source.discover import SourceFile
 from okrsite.source.front_matter import decode
 from okrsite.source.types import as_date
 
+MAX_COLUMNS = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -64,17 +66,22 @@ def read_grid(path: str, text: str) -> tuple[Grid, list[Diagnostic]]:
     reader = csv.reader(io.StringIO(text), strict=True)
     begin = 1
     try:
-        for values in reader:
+        for row in reader:
             line, begin = begin, reader.line_num + 1
-            if not any(value.strip() for value in values):
+            if not any(value.strip() for value in row):
                 continue
+            width, values = len(row), row[: len(grid.header) or MAX_COLUMNS]
             spans = _spans(path, line, lines)
             cells = [Cell(value.strip(), span) for value, span in zip(values, spans, strict=False)]
             if not grid.header:
                 grid.header = cells
                 faults += _twice(cells)
-            elif len(cells) != len(grid.header):
-                message = f"this row has {len(cells)} cells, but the header has {len(grid.header)}"
+                if width > MAX_COLUMNS:
+                    message = f"the table has {width:,} columns; at most {MAX_COLUMNS:,} are read"
+                    faults.append(error("F302", Span.of(path, line), message, "split it"))
+                    break
+            elif width != len(grid.header):
+                message = f"this row has {width} cells, but the header has {len(grid.header)}"
                 faults.append(error("F302", Span.of(path, line), message, "quote a cell that holds a comma"))
                 grid.ragged.append(dict(zip(grid.names, cells, strict=False)))
             else:
@@ -94,12 +101,12 @@ def read_grid(path: str, text: str) -> tuple[Grid, list[Diagnostic]]:
 
 
 def _twice(header: list[Cell]) -> list[Diagnostic]:
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     faults = []
     for cell in header:
-        if cell.text in seen:
+        seen[cell.text] = seen.get(cell.text, 0) + 1
+        if seen[cell.text] == 2:
             faults.append(error("F302", cell.span, f"the column {quote(cell.text)} is here twice"))
-        seen.add(cell.text)
     return faults
 
 

@@ -14,6 +14,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uf
 _SILENT_COMMENT = re.compile(r"[ \t]+#\S")
 NEAR = 200
 """Characters behind an empty item among which its comment begins: a line may be long, and hold many."""
+LONGEST_HINT = 300
 _COLON = re.compile(r"\s*:")
 _KEY_VALUE = re.compile(r"\s*(?:- )*[^:#\"']+:\s+(.*\S)\s*$")
 _ITEM = re.compile(r"\s*(?:- )+(.*\S)\s*$")
@@ -66,7 +67,7 @@ class Source:
         value = self.value(number)
         if value and (value[0] in _SPECIAL or (": " in value and value[0] not in "\"'")):
             escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return f'quote the value: "{escaped}"'
+            return f'quote the value: "{cut(escaped)}"'
         return ""
 
     def silent_comment(self, node: Node, *, flow: bool) -> list[Diagnostic]:
@@ -86,7 +87,7 @@ class Source:
         begin = node.span.column - 1 if node.span.line - 2 == number and not self._blank(node) else at
         span = Span(self.path, number + 2, at + 1, number + 2, end + 1)
         message = f"YAML takes {quote(line[at:].strip())} for a comment"
-        hint = f'quote the value: "{line[begin:end].strip()}"; a comment has a space after its #'
+        hint = f'quote the value: "{cut(line[begin:end].strip())}"; a comment has a space after its #'
         return [error("F208", span, message, hint if isinstance(node, Scalar) else "put a space after its #")]
 
     def _blank(self, node: Node) -> bool:
@@ -116,7 +117,7 @@ class Source:
                 message = f"YAML takes {quote(comment)} for a comment"
                 word = re.split(r"[],}]", comment)[0].strip()
                 return error(
-                    "F208", span, message, f'quote the item: "{word}"; a comment has a space after its #'
+                    "F208", span, message, f'quote the item: "{cut(word)}"; a comment has a space after its #'
                 )
         for number in (line, line - 1, begun):
             if hint := self.quote_hint(number):
@@ -128,6 +129,11 @@ class Source:
         return error(
             "F201", span, f"the front matter is not YAML: {problem}", "compare it with the line before"
         )
+
+
+def cut(text: str) -> str:
+    """What a hint quotes, or the beginning of it."""
+    return text if len(text) <= LONGEST_HINT else f"{text[:LONGEST_HINT]}…"
 
 
 def _comment_in_list(line: str) -> int | None:

@@ -14,7 +14,7 @@ import yaml
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
-from okrsite.source.yaml_hints import CONTROL, Source
+from okrsite.source.yaml_hints import CONTROL, Source, cut
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
@@ -188,7 +188,7 @@ class _Reader:
                 last.span.end_column,
             )
             message = f"YAML ends this value at the comma: {quote(before.text)}"
-            raise _StopError("F209", span, message, f'quote it: "{self.source.text(span)}"')
+            raise _StopError("F209", span, message, f'quote it: "{cut(self.source.text(span))}"')
 
     def _end_of_run(self, node: Mapping, first: Scalar) -> Scalar:
         """The last of the keys from `first` on that have no value, nor a colon behind them."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import resource
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +78,36 @@ def refused(config: Path, output: Path, as_of: str = DAY) -> list[Told]:
     assert result.exit_code == 1, result.output
     assert standing(output) == before
     return told(result.stdout)
+
+
+MEBIBYTE = 1024 * 1024
+
+
+def refused_by_process(config: Path, output: Path, *, seconds: int, mebibytes: int = 300) -> list[Told]:
+    """The same of a process of its own, which is ended when it takes more time or memory than that."""
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (mebibytes * MEBIBYTE, mebibytes * MEBIBYTE))
+
+    before = standing(output)
+    command = [
+        sys.executable,
+        "-m",
+        "okrsite",
+        "--config",
+        str(config),
+        "build",
+        "--as-of",
+        DAY,
+        "--no-cache",
+    ]
+    command += ["--output", str(output), "--format", "json"]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limited, env=env)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), (done.returncode, done.stderr[-2000:])
+    assert standing(output) == before
+    return told(done.stdout)
 
 
 def standing(folder: Path) -> dict[str, tuple[str, int, int]]:
