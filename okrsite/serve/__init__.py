@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,10 @@ from okrsite.serve.server import SiteServer
 from okrsite.serve.watch import SourceWatcher
 
 __all__ = ["Build", "CannotListenError", "Options", "serve", "template_from", "template_of"]
+
+
+_TURN = 0.0005
+"""Seconds that a build may go on while somebody's request waits for the interpreter; Python's own is 5 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def serve(
     port: int = sockets[0].getsockname()[1]
     with (
         _terminable(),
+        _taking_turns(),
         tempfile.TemporaryDirectory(prefix="okrsite-serve-", ignore_cleanup_errors=True) as private,
     ):
         served = Served(Path(private).resolve() / "site")
@@ -118,6 +124,17 @@ def serve(
 def _private_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="okrsite-serve-", ignore_cleanup_errors=True) as folder:
         yield Path(folder).resolve()
+
+
+@contextmanager
+def _taking_turns() -> Iterator[None]:
+    """A reload asks for a dozen files while the rest of the site is built: each waits for its turn."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 @contextmanager
