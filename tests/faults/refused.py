@@ -15,6 +15,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from okrsite.cli import okrsite
+from tests.support import without_privileges
 
 DAY = "2026-02-15"
 
@@ -83,10 +84,14 @@ def refused(config: Path, output: Path, as_of: str = DAY) -> list[Told]:
 MEBIBYTE = 1024 * 1024
 
 
-def refused_by_process(config: Path, output: Path, *, seconds: int, mebibytes: int = 300) -> list[Told]:
+def refused_by_process(
+    config: Path, output: Path, *, seconds: int, mebibytes: int = 300, as_root: bool = True
+) -> list[Told]:
     """The same of a process of its own, which is ended when it takes more time or memory than that."""
 
     def limited() -> None:
+        if not as_root:
+            without_privileges()
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (mebibytes * MEBIBYTE, mebibytes * MEBIBYTE))
 
