@@ -86,7 +86,11 @@ def front_matter(data: bytes) -> object:
     inside(parsed.diagnostics, {file.path: file.data})
     assert (parsed.document is None) == has_errors(parsed.diagnostics), parsed.diagnostics
     assert (parsed.document is None) != (parsed.broken is None), parsed
-    return parsed.diagnostics, parsed.document, parsed.broken, parsed.rest
+    rest = parsed.rest and (
+        sorted(map(repr, parsed.rest.doubtful)),
+        replace(parsed.rest, doubtful=frozenset()),
+    )
+    return parsed.diagnostics, parsed.document, parsed.broken, rest
 
 
 UNITS = (Unit(), Unit("$"), Unit(suffix="%"), Unit(suffix="min/mile", clock=True), Unit(suffix="hours"))
