@@ -17,7 +17,7 @@ from okrsite.view.links import Link, address, goal, person, published, team
 from okrsite.view.retros import retro_title
 from okrsite.view.story import story
 from okrsite.view.summaries import checkin_summary, event_summary, retro_summary
-from okrsite.view.week import WeekOf, weeks
+from okrsite.view.week import WeekOf, moves, weeks
 from okrsite.view.week_headline import headline, lead
 from okrsite.view.world import World
 
@@ -86,14 +86,15 @@ def _entry(world: World, base: str, entry: CheckIn | Retro | Event) -> AtomEntry
 
 def _week(world: World, base: str, week: WeekOf) -> AtomEntry:
     """The story of a week; it stands once the week is over, and so does not change any more."""
-    title = headline(world, week)
+    found = moves(week)
+    title, told = headline(world, week, found), story(world, week, found)
     return AtomEntry(
         url=published(base, address("weekly", week.week.id)),
         title=f"Week {week.week.number} of {week.week.year}: {title}",
         day=week.day,
         kind="week",
-        summary=f"{title} {lead(week)}",
-        html="".join(f"<p>{''.join(_link(base, part) for part in told)}</p>" for told in story(world, week)),
+        summary=f"{title} {lead(week, found)}",
+        html="".join(f"<p>{''.join(_link(base, part) for part in parts)}</p>" for parts in told),
     )
 
 

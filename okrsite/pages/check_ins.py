@@ -65,18 +65,29 @@ class CheckInsContext:
     filter: Filter | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What all pages of the list say of the whole."""
+
+    lead: str
+    told: frozenset[Week]
+    """The weeks that have a page."""
+    written: Counter[Week]
+    """How many check-ins there are of each week."""
+
+
 def pages(world: World) -> Iterator[PageAt]:
     """`/check-ins/` and its further pages."""
     entries: list[CheckIn | Event] = [*world.site.events.values(), *world.site.checkins.values()]
     entries.sort(key=lambda entry: (entry.day, entry.id), reverse=True)
-    lead = _lead(tuple(world.site.checkins.values()))
+    whole = _whole(world)
     for leaf in leaves(BASE, entries, back="Newer check-ins", on="Older check-ins", size=PER_PAGE):
-        yield PageAt(leaf.address, partial(_page, world, leaf, lead))
+        yield PageAt(leaf.address, partial(_page, world, leaf, whole))
 
 
-def _page(world: World, leaf: Leaf[CheckIn | Event], lead: str) -> Page:
-    head = leaf.head(world, BASE, "Check-ins", lead)
-    weeks = tuple(_weeks(world, leaf.items))
+def _page(world: World, leaf: Leaf[CheckIn | Event], whole: _Whole) -> Page:
+    head = leaf.head(world, BASE, "Check-ins", whole.lead)
+    weeks = tuple(_weeks(world, leaf.items, whole))
     rows = [facets for week in weeks for run in week.runs for facets in run.facets]
     days = calendar_chart(world, world.site.checkins.values()) if leaf.is_first else None
     context = CheckInsContext(
@@ -97,9 +108,17 @@ def _page(world: World, leaf: Leaf[CheckIn | Event], lead: str) -> Page:
         "check-ins.html",
         head.title,
         context,
-        description=leaf.told(lead),
+        description=leaf.told(whole.lead),
         section="check-ins",
         charts=(days,) if days else (),
+    )
+
+
+def _whole(world: World) -> _Whole:
+    return _Whole(
+        _lead(tuple(world.site.checkins.values())),
+        frozenset(Week.of(scores.as_of) for scores in world.weeks if scores.periods),
+        Counter(Week.of(checkin.day) for checkin in world.site.checkins.values()),
     )
 
 
@@ -112,14 +131,12 @@ def _lead(checkins: tuple[CheckIn, ...]) -> str:
     return sentence(f"{count(len(checkins), 'check-in')} by {authors}, {span}, newest first.")
 
 
-def _weeks(world: World, entries: Iterable[CheckIn | Event]) -> Iterator[WeekOfCheckIns]:
-    told = {Week.of(scores.as_of) for scores in world.weeks if scores.periods}
-    written = Counter(Week.of(checkin.day) for checkin in world.site.checkins.values())
+def _weeks(world: World, entries: Iterable[CheckIn | Event], whole: _Whole) -> Iterator[WeekOfCheckIns]:
     for week, members in groupby(entries, key=lambda entry: Week.of(entry.day)):
         yield WeekOfCheckIns(
-            link=Link(f"Week {week.number}", address("weekly", week.id) if week in told else ""),
+            link=Link(f"Week {week.number}", address("weekly", week.id) if week in whole.told else ""),
             days=_span(week, world.scores.as_of),
-            checkins=count(written[week], "check-in") if written[week] else "",
+            checkins=count(whole.written[week], "check-in") if whole.written[week] else "",
             runs=tuple(_runs(world, members)),
         )
 

@@ -271,5 +271,6 @@ def _closed_words(score: ObjectiveScore) -> str:
 
 def _entry(world: World, objective: Objective, checkin: CheckIn) -> CheckInEntry:
     """A check-in with what it set of this objective."""
-    said = world.said.of(checkin)
-    return checkin_entry(world, checkin, [s for s in said if s.ref.partition("#")[0] == objective.id])
+    own = f"{objective.id}#"
+    said = world.said.about(checkin, (ref for ref in checkin.targets if ref.startswith(own)))
+    return checkin_entry(world, checkin, said)

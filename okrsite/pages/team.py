@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from okrsite.charts.calendar import calendar_chart
-from okrsite.model.objective import Objective
 from okrsite.model.records import CheckIn, Event, Kpi, Team
 from okrsite.view.chart import Chart
 from okrsite.view.check_in_form import CheckInForm, check_in_form
@@ -110,7 +109,7 @@ def pages(world: World) -> Iterator[PageAt]:
 
 def _page(world: World, entry: Team, own: _Own) -> Page:
     is_company = entry.id == world.config.company_team
-    objectives = _running(world, entry)
+    objectives = world.running_of_team.get(entry.id, ())
     refs = [ref for o in objectives for ref in (o.id, *(kr.ref for kr in o.key_results if kr.supports))]
     goals = [ref for o in objectives for ref in (o.id, *(kr.ref for kr in o.key_results))]
     days = calendar_chart(world, own.checkins, entry.title, entry.id)
@@ -167,11 +166,6 @@ def _scores(world: World, entry: Team) -> Iterator[ScoreBox]:
             box := team_box(world, period, entry.id, titled=True)
         ):
             yield box
-
-
-def _running(world: World, entry: Team) -> list[Objective]:
-    running = (world.site.objectives_of_period[period.id] for period in world.running_periods)
-    return [o for objectives in running for o in objectives if entry.id in o.teams]
 
 
 def _periods(world: World, entry: Team) -> Iterator[TeamPeriod]:

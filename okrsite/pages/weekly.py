@@ -150,9 +150,9 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
     return WeekContext(
         crumbs=(Crumb("Now", ""), Crumb("Weeks", "weekly/")),
         name=week_name(week.week, week.day),
-        head=_head(world, week),
+        head=_head(world, week, found),
         periods=tuple(period_link(period) for period in week.periods),
-        story=story(world, week),
+        story=story(world, week, found),
         changed=tuple(move_row(week, m) for m in statuses[:CHANGES]),
         also_changed=tuple(move_row(week, m) for m in statuses[CHANGES:FOLDED]),
         more_changed=max(len(statuses) - FOLDED, 0),
@@ -205,14 +205,14 @@ def _without(shifts: Sequence[Moved], shown: Sequence[Moved]) -> Sequence[Moved]
     return [m for m in shifts if m.kr.ref not in refs]
 
 
-def _head(world: World, week: WeekOf) -> Head:
+def _head(world: World, week: WeekOf, found: tuple[Moved, ...]) -> Head:
     status, words = standing_words(week.world, week.periods[0])
     boxes = (period_box(week.world, period, titled=True) for period in week.periods[:BOXES])
     return Head(
         mark=status,
         words=words,
-        title=headline(world, week),
-        lead=lead(week),
+        title=headline(world, week, found),
+        lead=lead(week, found),
         scores=tuple(box for box in boxes if box),
     )
 
@@ -238,7 +238,7 @@ def _list(world: World, told: Sequence[WeekOf]) -> WeeksContext:
             link=Link(week_name(week.week, week.day), address("weekly", week.week.id)),
             mark=mark(group.status),
             score=f"{number(shown_score(group))} in {period_link(week.periods[0]).text}",
-            text=headline(world, week),
+            text=headline(world, week, moves(week)),
         )
         years.setdefault(str(week.week.year), []).append(line)
     return WeeksContext(tuple((year, tuple(lines)) for year, lines in years.items()))

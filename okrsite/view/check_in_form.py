@@ -59,7 +59,7 @@ def check_in_folder(world: World, team: str) -> str:
     period = home_period(world, team)
     if period is None:
         return f"{team}/checkins"
-    own = [o for o in world.site.objectives_of_period[period.id] if team in o.teams]
+    own = [o for o in world.running_of_team.get(team, ()) if o.period.id == period.id]
     homes = [o.id.rpartition("/")[0] for o in own if o.id.split("/")[-2:-1] == [team]]
     return f"{min(homes, key=len) if homes else f'{period.id}/{team}'}/checkins"
 

@@ -98,16 +98,14 @@ class CheckInLog:
 
 def update_row(world: World, checkin: CheckIn, said: Said) -> UpdateRow:
     """One update of a check-in."""
-    update = said.update
-    entry: KeyResult | Kpi = world.site.key_results.get(said.ref) or world.site.kpis[said.ref]
-    adds_up = isinstance(entry, KeyResult) and entry.kind == "habit"
-    known = said.before is not None and update.value is not None and not adds_up
+    update, entry = said.update, _entry(world, said)
+    before, after = _values(entry, said)
     return UpdateRow(
         link=goal(world, said.ref),
         objective=goal(world, entry.objective) if isinstance(entry, KeyResult) else None,
-        short=entry.short if isinstance(entry, KeyResult) else entry.title,
-        before=reading_text(entry, said.before) if known else "",
-        after=_after(entry, update),
+        short=_short(entry),
+        before=before,
+        after=after,
         measured="" if update.written == checkin.day else day_text(update.written, world.scores.as_of),
         confidence=update.confidence,
         claim=None if update.claim is None else mark(update.claim),
@@ -116,6 +114,21 @@ def update_row(world: World, checkin: CheckIn, said: Said) -> UpdateRow:
         note=update.note if update.counts else f"{update.note} (outside the period, not counted)".strip(),
         source=source(world, update.span),
     )
+
+
+def _entry(world: World, said: Said) -> KeyResult | Kpi:
+    return world.site.key_results.get(said.ref) or world.site.kpis[said.ref]
+
+
+def _short(entry: KeyResult | Kpi) -> str:
+    return entry.short if isinstance(entry, KeyResult) else entry.title
+
+
+def _values(entry: KeyResult | Kpi, said: Said) -> tuple[str, str]:
+    """The value before, empty where there was none or values add up; and the one reported."""
+    adds_up = isinstance(entry, KeyResult) and entry.kind == "habit"
+    known = said.before is not None and said.update.value is not None and not adds_up
+    return reading_text(entry, said.before) if known else "", _after(entry, said.update)
 
 
 def _after(entry: KeyResult | Kpi, update: Update) -> str:
@@ -129,21 +142,27 @@ def _after(entry: KeyResult | Kpi, update: Update) -> str:
     return f"done: {named}" if named else "no step done"
 
 
-def _chip(rows: Sequence[UpdateRow]) -> Chip:
+def _chip(world: World, said: Sequence[Said]) -> Chip:
     """The updates of one key result or KPI in one."""
+    entry, newest = _entry(world, said[0]), said[::-1]
+    claim = next((s.update.claim for s in newest if s.update.claim is not None), None)
     return Chip(
-        rows[0].short,
-        listing([words for row in rows if (words := value_words(row))]),
-        next((row.confidence for row in reversed(rows) if row.confidence is not None), None),
-        next((row.claim for row in reversed(rows) if row.claim is not None), None),
+        _short(entry),
+        listing([words for s in said if (words := _moved(*_values(entry, s)))]),
+        next((s.update.confidence for s in newest if s.update.confidence is not None), None),
+        None if claim is None else mark(claim),
     )
 
 
 def value_words(row: UpdateRow) -> str:
     """`$6.9M to $7.2M`, `stays at 12%`; empty without a value."""
-    if not row.before or not row.after:
-        return row.after
-    return f"stays at {row.after}" if row.before == row.after else f"{row.before} to {row.after}"
+    return _moved(row.before, row.after)
+
+
+def _moved(before: str, after: str) -> str:
+    if not before or not after:
+        return after
+    return f"stays at {after}" if before == after else f"{before} to {after}"
 
 
 def checkin_entry(world: World, checkin: CheckIn, said: Sequence[Said] | None = None) -> CheckInEntry:
@@ -161,7 +180,7 @@ def checkin_entry(world: World, checkin: CheckIn, said: Sequence[Said] | None = 
         teams=tuple(team(world, id_) for id_ in checkin.teams),
         opening=first,
         more=more,
-        chips=tuple(_chip([update_row(world, checkin, s) for s in of_one]) for of_one in by_ref[:CHIPS]),
+        chips=tuple(_chip(world, of_one) for of_one in by_ref[:CHIPS]),
         others=max(len(by_ref) - CHIPS, 0),
         source=source(world, checkin.span),
     )

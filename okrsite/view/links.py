@@ -42,13 +42,13 @@ class Source:
 
 def address(*parts: str) -> str:
     """An address within the site, as it is on disk; the template filter `href` encodes it."""
-    return "".join(f"{part}/" for part in parts if part)
+    return "".join([f"{part}/" for part in parts if part])
 
 
 def objective_address(ref: str) -> str:
     """Where an objective or (with its `#`) a key result stands."""
     head, hash_, kr = ref.partition("#")
-    return f"{address(head)}{hash_}{kr}"
+    return f"{head}/{hash_}{kr}" if head else f"{hash_}{kr}"
 
 
 def published(base_url: str, within: str) -> str:
@@ -94,8 +94,7 @@ def source(world: World, span: Span | None) -> Source | None:
     """A figure's source as `path:line`, linked through `edit_url`."""
     if span is None:
         return None
-    prefix = world.config.content_dir.strip("/") + "/"
-    name = span.path.removeprefix(prefix)
+    name = span.path.removeprefix(world.prefix)
     href = ""
     if world.config.edit_url:
         href = world.config.edit_url.replace("{path}", percent(name)).replace("{line}", str(span.line))

@@ -13,7 +13,7 @@ from okrsite.model.records import Band, Kpi
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
 from okrsite.view.figures import amount, day_text, reading_text, target_text
-from okrsite.view.world import World
+from okrsite.view.world import World, endings
 
 Takes = Literal["value", "habit", "percent", "steps", "words"]
 """What a check-in can set: a value, times of a habit, how far a milestone is, steps; else words alone."""
@@ -52,9 +52,10 @@ def open_goals(world: World, team: str) -> tuple[OpenGoal, ...]:
 
 def _key_results(world: World, team: str) -> Iterator[OpenGoal]:
     as_of, home = world.scores.as_of, home_period(world, team)
-    for period in reversed(world.running_periods):
-        for objective in world.site.objectives_of_period[period.id]:
-            if team in objective.teams and objective.state.on(as_of) == "active":
+    running = world.running_of_team.get(team, ())
+    for period in reversed(world.running_periods) if running else ():
+        for objective in running:
+            if objective.period.id == period.id and objective.state.on(as_of) == "active":
                 # A check-in lies in the home period: from there periods around it are near, others are not.
                 near = home is not None and (period.id == home.id or period.contains(home))
                 name = short_name(world, objective.id) if near else objective.id
@@ -118,9 +119,7 @@ def _expected(kr: KeyResult, score: KeyResultScore) -> str:
 
 
 def _kpis(world: World, team: str) -> Iterator[OpenGoal]:
-    for kpi in world.site.kpis.values():
-        if team not in kpi.teams:
-            continue
+    for kpi in world.kpis_of_team.get(team, ()):
         reading = next(iter(reversed(world.scores.kpis[kpi.id].readings)), None)
         last = ""
         if reading is not None:
@@ -151,18 +150,7 @@ def _band(kpi: Kpi, band: Band | None) -> str:
 
 def short_name(world: World, objective: str) -> str:
     """The shortest ending of an objective's id that no other objective of the running periods has."""
-    others = [
-        o.id
-        for period in world.running_periods
-        for o in world.site.objectives_of_period[period.id]
-        if o.id != objective
-    ]
-    parts = objective.split("/")
-    for start in range(len(parts) - 1, 0, -1):
-        ending = "/".join(parts[start:])
-        if not any(f"/{other}".endswith(f"/{ending}") for other in others):
-            return ending
-    return objective
+    return next(ending for ending in endings(objective) if world.running_endings[ending] < 2)
 
 
 def _person(world: World, id_: str | None) -> str:

@@ -67,18 +67,14 @@ def review(
     ids = {objective.id for objective in objectives}
     retros = [
         retro
-        for retro in reversed(tuple(world.site.retros.values()))
-        if retro.period == period.id
-        and (not team_id or team_id in retro.teams or (retro.objective or "").partition("#")[0] in ids)
+        for retro in world.retros_of_period.get(period.id, ())
+        if not team_id or team_id in retro.teams or (retro.objective or "").partition("#")[0] in ids
     ]
     top = world.config.company_team
     retros.sort(key=lambda retro: top not in retro.teams)
     here = address(period.id, team_id)
-    carried = [
-        _carried(world, o.carried_from, o)
-        for o in world.site.objectives.values()
-        if o.carried_from and o.carried_from.partition("#")[0] in ids
-    ]
+    placed = sorted((one for id_ in ids for one in world.carried_on.get(id_, ())), key=lambda one: one[0])
+    carried = [_carried(world, o.carried_from or "", o) for _, o in placed]
     return Review(
         met=_met(world, objectives),
         learned=tuple(_learned(world, retro, here) for retro in retros[:most]),

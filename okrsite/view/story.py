@@ -13,7 +13,7 @@ from okrsite.view.links import Link, address, objective_address, period_link, te
 from okrsite.view.lookup import by
 from okrsite.view.sentences import inside, number_word
 from okrsite.view.top_objectives import company_objectives
-from okrsite.view.week import STOPPED, Moved, WeekOf, movers, moves
+from okrsite.view.week import STOPPED, Moved, WeekOf, movers
 from okrsite.view.week_headline import NOTHING, STILL, is_, still_goals, was, without_news
 from okrsite.view.world import World
 from okrsite.words import STATUS, count, listing, sentence
@@ -30,12 +30,11 @@ LIKELY = 0.5
 """A key result whose probability of reaching its target is below this is likely to miss it."""
 
 
-def story(world: World, week: WeekOf) -> tuple[Sentence, ...]:
-    """Three or four sentences; each states what the figures say, never why."""
+def story(world: World, week: WeekOf, found: tuple[Moved, ...]) -> tuple[Sentence, ...]:
+    """Three or four sentences; each states what the figures say, never why. `found` is all that moved."""
     if without_news(world, week):
         told_week = Link(f"week {world.told.number}", address("weekly", world.told.id))
         return ((Link(f"{NOTHING} in week {week.week.number} yet; "), told_week, Link(" is told in full.")),)
-    found = moves(week)
     told: list[Sentence] = []
     told += [*_turns(week), *_score(week), *_ended(found), *_best(week, found), *_worst(week, found)]
     told += [*_ahead(week), *_silent(week)]

@@ -105,16 +105,14 @@ def moves(week: WeekOf) -> tuple[Moved, ...]:
 
 
 def _moves(week: WeekOf) -> Iterator[Moved]:
-    world = week.world
+    now, before = week.world.scores.key_results, week.world.before.key_results
     for period in week.periods:
-        for objective in world.site.objectives_of_period[period.id]:
-            for kr in objective.key_results:
-                was = world.before.key_results.get(kr.ref)
-                counted = any(
-                    objective.counts_on(day) and kr.counts_on(day) for day in (week.day, week.since)
-                )
-                if was is not None and counted:
-                    yield Moved(kr, world.scores.key_results[kr.ref], was)
+        for objective in week.world.site.objectives_of_period[period.id]:
+            days = [day for day in (week.day, week.since) if objective.counts_on(day)]
+            for kr in objective.key_results if days else ():
+                was = before.get(kr.ref)
+                if was is not None and (kr.counts_on(days[0]) or kr.counts_on(days[-1])):
+                    yield Moved(kr, now[kr.ref], was)
 
 
 def changed(found: tuple[Moved, ...]) -> tuple[Moved, ...]:

@@ -31,7 +31,8 @@ def week_brief(world: World) -> WeekBrief | None:
     week = next((week for week in reversed(weeks(world)) if week.week == world.told), None)
     if week is None:
         return None
-    sentences = story(world, week)
+    found = moves(week)
+    sentences = story(world, week, found)
     if not sentences:
         return None
     name = "The week" if week.day == world.scores.as_of else f"Week {week.week.number}"
@@ -39,5 +40,5 @@ def week_brief(world: World) -> WeekBrief | None:
         title=f"{name} in {count(len(sentences), 'sentence')}",
         link=Link(f"Week {week.week.number} in full", address("weekly", week.week.id)),
         story=sentences,
-        moved=tuple(move_row(week, moved) for moved in movers(moves(week))[:MOVED]),
+        moved=tuple(move_row(week, moved) for moved in movers(found)[:MOVED]),
     )

@@ -7,7 +7,7 @@ from okrsite.model.period import Week
 from okrsite.view.figures import TIMED
 from okrsite.view.sentences import inside, number_word
 from okrsite.view.top_objectives import company_objectives
-from okrsite.view.week import SEEN, WeekOf, changed, heard, moves, reached, still_weeks
+from okrsite.view.week import SEEN, Moved, WeekOf, changed, heard, reached, still_weeks
 from okrsite.view.world import World
 from okrsite.words import count, sentence
 
@@ -21,11 +21,13 @@ def without_news(world: World, week: WeekOf) -> bool:
     return week.day == world.scores.as_of and week.week != world.told
 
 
-def headline(world: World, week: WeekOf) -> str:
-    """What changed, in at most two sentences: `Three key results changed status. CAC stood still …`."""
+def headline(world: World, week: WeekOf, found: tuple[Moved, ...]) -> str:
+    """What changed, in at most two sentences: `Three key results changed status. CAC stood still …`.
+
+    `found` is all that moved in the week, as for the others.
+    """
     if without_news(world, week):
         return f"{NOTHING} in week {week.week.number} yet."
-    found = moves(week)
     done = [m for m in reached(found) if not m.now.held_back]
     statuses = [m for m in changed(found) if m.now.status != "achieved"]
     told = []
@@ -50,16 +52,16 @@ def _stood_still(world: World, still: list[tuple[KeyResult, int]]) -> str:
     return f"{sentence(inside(kr.short, world.small_words))} stood still for {count(weeks, 'week')}."
 
 
-def lead(week: WeekOf) -> str:
+def lead(week: WeekOf, found: tuple[Moved, ...]) -> str:
     """`Nine of twelve key results moved or were checked in. Seven are nearer the target …`"""
-    found = [m for m in moves(week) if not m.stopped]
-    if not found:
+    open_ = [m for m in found if not m.stopped]
+    if not open_:
         return "No key result counts in this week."
-    touched = heard(week, tuple(found))
-    some = f"{sentence(number_word(touched) if touched else 'none')} of {count(len(found), 'key result')}"
+    touched = heard(week, found)
+    some = f"{sentence(number_word(touched) if touched else 'none')} of {count(len(open_), 'key result')}"
     told = f"{some} moved or {was(touched)} checked in."
     than = f"the target than at the end of week {Week.of(week.since).number}"
-    nearer, further = (sum(sign * m.by >= SEEN for m in found) for sign in (1, -1))
+    nearer, further = (sum(sign * m.by >= SEEN for m in open_) for sign in (1, -1))
     if nearer:
         told += f" {sentence(number_word(nearer))} {is_(nearer)} nearer {than}"
         told += f", {number_word(further)} {is_(further)} further away." if further else "."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property, partial
@@ -13,14 +14,22 @@ from okrsite.history.values import NO_HISTORY, History
 from okrsite.memory import Memory
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period, State, Week, weeks_between
+from okrsite.model.records import Kpi, Retro
 from okrsite.model.site import Site
 from okrsite.scoring import score
 from okrsite.scoring.kpis import kpi_supports
 from okrsite.scoring.values import GroupScore, ObjectiveScore, Scores
 from okrsite.thread import Thread, stopped, threads
+from okrsite.view.lookup import by
 from okrsite.view.said import SaidByCheckIns
 from okrsite.view.sentences import titles, vocabulary
 from okrsite.view.team_tree import TeamTree, team_tree
+
+
+def endings(id_: str) -> Iterator[str]:
+    """The endings of an id from a slash on, the shortest first, the whole last."""
+    parts = id_.split("/")
+    return ("/".join(parts[begin:]) for begin in reversed(range(len(parts))))
 
 
 @dataclass(frozen=True)
@@ -43,12 +52,17 @@ class World:
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     """What was worked out before and needs no second time; it changes how long things take, and no figure."""
 
-    @property
+    @cached_property
+    def prefix(self) -> str:
+        """How the path of every content file begins."""
+        return self.config.content_dir.strip("/") + "/"
+
+    @cached_property
     def told(self) -> Week:
         """The week whose moves are told: the running one, on a Monday without news the one just ended."""
         return Week.of(self.before.as_of + timedelta(days=1))
 
-    @property
+    @cached_property
     def when(self) -> str:
         """That week in a sentence: `this week`, `in week 6`."""
         return "this week" if self.told == Week.of(self.scores.as_of) else f"in week {self.told.number}"
@@ -57,6 +71,36 @@ class World:
     def running_periods(self) -> tuple[Period, ...]:
         """Those with objectives that run on the as-of date, the longest first."""
         return tuple(sorted(self._periods("running"), key=lambda p: (-p.days, p.sort_key)))
+
+    @cached_property
+    def running_endings(self) -> Counter[str]:
+        """How many objectives of the running periods have an id that ends so, from a slash on."""
+        return Counter(ending for objective in self._running for ending in endings(objective.id))
+
+    @cached_property
+    def running_of_team(self) -> dict[str, list[Objective]]:
+        """The objectives of each team in the running periods, in the order of these and of the site."""
+        return by(self._running, lambda objective: objective.teams)
+
+    @property
+    def _running(self) -> Iterator[Objective]:
+        return (o for period in self.running_periods for o in self.site.objectives_of_period[period.id])
+
+    @cached_property
+    def kpis_of_team(self) -> dict[str, list[Kpi]]:
+        """The KPIs of each team."""
+        return by(self.site.kpis.values(), lambda kpi: kpi.teams)
+
+    @cached_property
+    def retros_of_period(self) -> dict[str, list[Retro]]:
+        """The retros on each period, the newest first."""
+        return by(reversed(tuple(self.site.retros.values())), lambda retro: [retro.period])
+
+    @cached_property
+    def carried_on(self) -> dict[str, list[tuple[int, Objective]]]:
+        """What each objective, or a part of it, was carried on as, with its place in the site."""
+        carried = ((n, o) for n, o in enumerate(self.site.objectives.values()) if o.carried_from)
+        return by(carried, lambda placed: [(placed[1].carried_from or "").partition("#")[0]])
 
     @cached_property
     def planned_periods(self) -> tuple[Period, ...]:
