@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from okrsite.model.reading import Update
@@ -30,13 +30,18 @@ class SaidByCheckIns:
 
     def of(self, checkin: CheckIn) -> tuple[Said, ...]:
         """What a check-in set, in the order written; of one goal the earlier day first."""
-        return tuple(said for ref in checkin.targets for said in self._about(ref).get(checkin.id, ()))
+        return self.about(checkin, checkin.targets)
+
+    def about(self, checkin: CheckIn, refs: Iterable[str]) -> tuple[Said, ...]:
+        """What a check-in set of some goals, in their order."""
+        return tuple(said for ref in refs for said in self._about(ref).get(checkin.id, ()))
 
     def _about(self, ref: str) -> Mapping[str, tuple[Said, ...]]:
         """What is said of a key result or KPI, by check-in."""
-        if ref not in self._known:
-            self._known[ref] = self._read(ref)
-        return self._known[ref]
+        found = self._known.get(ref)
+        if found is None:
+            found = self._known[ref] = self._read(ref)
+        return found
 
     def _read(self, ref: str) -> Mapping[str, tuple[Said, ...]]:
         found: dict[str, list[Said]] = {}
