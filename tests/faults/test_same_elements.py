@@ -6,6 +6,7 @@ and as many letters as make all texts as long as the plain ones: nothing is cut 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -115,10 +116,12 @@ def edited(world: World, fields: Fields) -> World:
     return replace(world, history=history, left_out=(f("left-out"),))
 
 
-def pages(root: Path, said: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Address, template and text of every page."""
+def pages(root: Path, said: Sequence[str], *, hosted: bool = True) -> Iterator[tuple[str, str, str]]:
+    """Address, template and text of every page; `hosted` if the site knows where its Git host is."""
     fields = Drawn(said)
     settings = "charts = false\n" + config(fields)
+    if not hosted:
+        settings = re.sub(r"^(edit|commit|new)_url = .*$", "", settings, flags=re.MULTILINE)
     found = checked(root, content(fields, WEEKS), DAY, settings)
     assert found.world is not None, found.diagnostics
     assert not found.has_errors, found.diagnostics
@@ -166,6 +169,15 @@ def test_what_attacks_read_as_a_browser_does(root: Path, plain: dict[str, str], 
             seen.add(template)
             assert as_a_browser(html) == as_a_browser(plain[address]), address
     assert len(seen) > 22
+
+
+@pytest.mark.parametrize("hosted", [True, False])
+def test_names_of_files_add_no_attribute(root: Path, hosted: bool) -> None:
+    """They stand beside every figure, as a link where the Git host is known; all of them try to break out."""
+    for address, _, html in pages(root, PLAIN, hosted=hosted):
+        names = {name for _, attributes in elements(html) for name in attributes}
+        bad = {name for name in names if name.startswith("on") or not re.fullmatch("[a-z0-9:-]+", name)}
+        assert not bad | (names & {"style", "srcdoc"}), address
 
 
 def test_an_element_more_is_seen() -> None:
