@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
 from okrsite.model.addresses import BUILT_IN, SECTIONS
-from okrsite.model.period import PeriodNames
+from okrsite.model.period import FIRST_YEAR, LAST_YEAR, PeriodNames
 
 _PERIOD_NAME = re.compile(r"\w[\w. -]{0,60}")
+MOST_DAYS = 36_500
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -31,7 +32,7 @@ def _base_url(value: str) -> str:
 
 
 def _below(value: str) -> str:
-    if not value.strip("/"):
+    if not value.strip("/") or not value.isprintable():
         raise ValueError("the name of a folder is expected")
     return value
 
@@ -105,11 +106,13 @@ class Config(Section):
         "start", description="Whether a fiscal year has the number of the year it starts or ends in."
     )
     stale_after_days: int = Field(
-        14, ge=0, description="Days without a check-in until a key result is stale."
+        14, ge=0, le=MOST_DAYS, description="Days without a check-in until a key result is stale."
     )
-    grace_days: int = Field(30, ge=0, description="Days after a period in which final figures still count.")
+    grace_days: int = Field(
+        30, ge=0, le=MOST_DAYS, description="Days after a period in which final figures still count."
+    )
     kickoff_days: int = Field(
-        14, ge=0, description="Days in which targets may settle after a period's start."
+        14, ge=0, le=MOST_DAYS, description="Days in which targets may settle after a period's start."
     )
     week_start: Annotated[
         Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
@@ -187,6 +190,9 @@ def _cross_checks(config: Config, text: str, path: str) -> list[Diagnostic]:
                     "C103", span, message, "name it with letters and digits, and not like a page of the site"
                 )
             )
+        if not FIRST_YEAR <= period.start.year <= period.end.year <= LAST_YEAR and period.start <= period.end:
+            message = f"the period {quote(name)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+            faults.append(error("C103", locate(text, path, ("periods", name)), message))
         if period.end < period.start:
             faults.append(
                 error("C103", locate(text, path, ("periods", name)), f"the period {quote(name)} ends first")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from okrsite.charts.ways import Point
 from okrsite.model.objective import KeyResult
+from okrsite.model.period import moved
 from okrsite.model.records import Band, Kpi
 from okrsite.scoring.forecast import points
 from okrsite.scoring.status import kpi_zone
@@ -93,8 +95,8 @@ def kpi_gauge(world: World, kpi: Kpi) -> Gauge | None:
     read = {r.day: r.value for r in world.scores.kpis[kpi.id].readings if r.value is not None}
     if not read:
         return None
-    since = max(read) - timedelta(days=MONTHS * 365 // 12)
-    shown = tuple(point for point in read.items() if point[0] > since)
+    since = moved(max(read), -(MONTHS * 365 // 12))
+    shown = tuple(point for point in read.items() if point[0] > since or point[0] == max(read))
     first, last = _axis(shown[0][0], shown[-1][0])
     named = (("green", kpi.green), ("amber", kpi.amber))
     return Gauge(
@@ -134,7 +136,7 @@ def _axis(first: date, last: date) -> tuple[date, date]:
     """From the first reading to the last; whole months where that is long, or no time at all."""
     begin = first.replace(day=1)
     if first == last:
-        return begin, (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return begin, begin.replace(day=monthrange(begin.year, begin.month)[1])
     return (begin if (last - first).days >= WHOLE else first), last
 
 

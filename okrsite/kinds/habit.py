@@ -18,10 +18,10 @@ def sums(kr: KeyResult, known: Known) -> list[float]:
     """What was done in each interval: readings add up; one over several days spreads evenly over them."""
     by_day: dict[date, float] = {}
     for reading in known.readings:
-        for back in range(reading.days):
+        in_period = (reading.day - kr.period.first).days + 1
+        for back in range(min(reading.days, in_period)):
             day = reading.day - timedelta(days=back)
-            if day >= kr.period.first:
-                by_day[day] = by_day.get(day, 0.0) + (reading.value or 0.0) / reading.days
+            by_day[day] = by_day.get(day, 0.0) + (reading.value or 0.0) / reading.days
     return [
         sum(amount for day, amount in by_day.items() if first <= day <= last)
         for first, last in spans(kr, known.week_start)

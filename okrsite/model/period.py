@@ -225,6 +225,11 @@ def _last_of(month_number: int) -> date:
     )
 
 
+def moved(day: date, days: int) -> date:
+    """A day so many days later, or earlier, held inside what the calendar has."""
+    return _day(day.toordinal() + days)
+
+
 def _day(ordinal: int) -> date:
     """A day by number, held inside what the calendar has."""
     return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))

@@ -21,10 +21,12 @@ from okrsite.source import shapes
 
 Claim = Literal["on_track", "at_risk", "off_track"]
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their kind that show nothing; the other invisible ones are not printable."""
 CLAIMS: tuple[Claim, ...] = ("on_track", "at_risk", "off_track")
 
 
@@ -48,9 +50,12 @@ def as_text(value: object) -> str:
     if not isinstance(value, str):
         hint = "quote the value if it begins with [ or {" if isinstance(value, list | dict) else ""
         fault("V102", f"text is expected here, not {described(value)}", hint)
-    if not value.strip():
+    text = value.strip()
+    if not text:
         fault("V102", "text is expected here, not an empty one")
-    return value.strip()
+    if not text.isascii() and all(c in _BLANKS or c.isspace() or not c.isprintable() for c in text):
+        fault("V102", "text is expected here, not letters that nobody sees")
+    return text
 
 
 def as_date(value: object) -> date:

@@ -9,7 +9,7 @@ import yaml
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.source.node import Node, Scalar
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that no text should hold: a terminal would obey them."""
 _SILENT_COMMENT = re.compile(r"[ \t]+#\S")
 NEAR = 200
@@ -105,7 +105,7 @@ class Source:
             at = source.find("\t")
             span = Span.of(self.path, line + 2, max(at, 0) + 1)
             return error("F210", span, "a tab stands where YAML wants spaces", "indent with two spaces")
-        if "quoted scalar" in (fault.context or ""):
+        if "quoted scalar" in (fault.context or "") and "escape" not in problem:
             span = Span.of(self.path, begun + 2, begun_column + 1)
             return error("F201", span, "this quote never ends", "end the value with the quote it begins with")
         for number in range(line, -1, -1):

@@ -154,8 +154,10 @@ def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> _Manifest:
     try:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
-        faults.append(error("C201", span, f"theme.toml cannot be read: {fault}"))
+    except (ValueError, OSError, RecursionError) as fault:
+        # What is no TOML or no UTF-8, and tomllib's own limits: of nesting, and of digits.
+        why = "it is nested too deep" if isinstance(fault, RecursionError) else fault
+        faults.append(error("C201", span, f"theme.toml cannot be read: {why}"))
         return _Manifest()
     unknown = sorted(set(data) - set(_KEYS))
     faults += [
