@@ -63,7 +63,8 @@ class BodyLinks:
         found = self._first(needle, number, column) or self._first(needle, max(number - REACH, line), 0)
         if found is None:
             return Span.of(self.path, self.first_line + line)
-        self._reached = line, found[0], found[1] + len(needle)
+        # An image in the words of a link is asked for behind the link, and stands before its address.
+        self._reached = line, *max((found[0], found[1] + len(needle)), (number, column))
         return Span.of(self.path, self.first_line + found[0], found[1] + 1, len(needle))
 
     def _first(self, needle: str, line: int, column: int) -> tuple[int, int] | None:

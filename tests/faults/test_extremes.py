@@ -178,3 +178,16 @@ def test_one_reading_two_of_a_day_and_months_without(tmp_path: Path, days: list[
     assert [(r["date"], r["value"]) for r in kr["readings"]] == sorted(by_day.items())
     assert kr["current"] == by_day[max(days)]
     assert kr["stale"] is (max(days) < "2026-03-17")
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "2026-02-15", "9999-12-31"])
+def test_readings_on_the_first_and_the_last_day_that_there_is(tmp_path: Path, as_of: str) -> None:
+    """Of a gauge as of its only reading, and months before it: the calendar ends there."""
+    days = ("0001-01-01", "9999-12-31")
+    readings = {"first": f"{days[0]}: 5", "last": f"{days[1]}: 5", "both": f"{days[0]}: 5, {days[1]}: 6"}
+    files: Files = {
+        f"kpis/{name}.md": f"---\ntitle: {name}\nreadings: {{{days}}}\n---\n"
+        for name, days in readings.items()
+    }
+    site = built(tmp_path, files, as_of)
+    assert {path.parent.name for path in site.glob("kpis/*/index.html")} == set(readings)
