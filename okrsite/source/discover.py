@@ -54,7 +54,12 @@ def discover(content: Path, shown: str) -> Found:
         suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
         if suffix not in _KNOWN:
             continue
-        fault = _fault(entry, name, path)
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            # It went since the folder was listed.
+            continue
+        fault = file_fault(status.st_mode, name, path)
         if fault is not None:
             if suffix == ".md":
                 faults.append(fault)
@@ -62,7 +67,7 @@ def discover(content: Path, shown: str) -> Found:
         if suffix in IMAGES | ATTACHMENTS:
             assets[name] = Path(entry.path)
         if suffix in {".md", ".csv"}:
-            data = _read(entry.path, entry.stat(follow_symlinks=False).st_size, path, faults)
+            data = _read(entry.path, status.st_size, path, faults)
             if data is not None:
                 (documents if suffix == ".md" else tables).append(SourceFile(path, name, data))
     return Found(tuple(documents), tuple(tables), assets, tuple(faults))
@@ -115,10 +120,6 @@ def _walk(
             yield from _walk(entry.path, f"{name}/", faults, shown)
         else:
             yield entry, name
-
-
-def _fault(entry: os.DirEntry[str], name: str, path: str) -> Diagnostic | None:
-    return file_fault(entry.stat(follow_symlinks=False).st_mode, name, path)
 
 
 def is_content(name: str) -> bool:
@@ -192,6 +193,8 @@ def _read(file: str, size: int, path: str, faults: list[Diagnostic]) -> bytes | 
         )
         with os.fdopen(os.open(file, flags), "rb") as opened:
             return opened.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None
     except OSError as fault:
         faults.append(error("F106", Span.of(path), f"the file cannot be read: {fault.strerror}"))
         return None
