@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -119,11 +120,12 @@ def _unwind_when_told_to_end() -> None:
         # One that is ignored, as under nohup, stays so.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _unwind)
+            if hasattr(os, "register_at_fork"):
+                # A process that is forked off has nothing to clear away, and its parent waits for its end.
+                os.register_at_fork(after_in_child=partial(signal.signal, number, signal.SIG_DFL))
 
 
 def _unwind(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    # Whoever asks twice does not hinder the clearing.
-    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
