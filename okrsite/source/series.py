@@ -87,7 +87,7 @@ def read_grid(path: str, text: str) -> tuple[Grid, list[Diagnostic]]:
             else:
                 grid.rows.append(dict(zip(grid.names, cells, strict=True)))
     except csv.Error as fault:
-        faults.append(error("F301", Span.of(path, reader.line_num), f"the file is not CSV: {fault}"))
+        faults.append(error("F301", Span.of(path, begin), f"the file is not CSV: {fault}"))
     if not grid.header and not faults:
         faults.append(
             error(
