@@ -134,12 +134,12 @@ def test_what_got_worse_stands_before_what_got_better(tmp_path: Path) -> None:
 
 def test_the_story_of_a_week_in_words(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
-    assert headline(whole, week) == "Three key results changed status."
-    assert lead(week) == (
+    assert headline(whole, week, moves(week)) == "Three key results changed status."
+    assert lead(week, moves(week)) == (
         "Three of four key results moved or were checked in. "
         "Two are nearer the target than at the end of week 3, one is further away."
     )
-    assert text(story(whole, week)) == [
+    assert text(story(whole, week, moves(week))) == [
         "The company’s score for Y rose by 0.07 to 0.15, where 0.19 was expected.",  # noqa: RUF001
         "Quoting app gained most: 0 of 2 steps to 1 of 2 steps, now on track.",
         "Deal size moved away from the target: 1 to 0.5, now at risk.",
@@ -156,30 +156,37 @@ def test_a_sentence_begins_large_and_fits_a_name_of_many(tmp_path: Path) -> None
     read = [check_in(f"2026-01-{day}", f"{{deals#size: {hours} hours}}") for day, hours in ((16, 8), (22, 9))]
     found = checked(tmp_path, {**many, **read[0], **read[1]}, "2026-01-23", YEAR).world
     assert found is not None
-    told = story(found, weeks(found)[-1])
+    week = weeks(found)[-1]
+    told = story(found, week, moves(week))
     assert "No-shows moved away from the target: 8 hours to 9 hours, now at risk." in text(told)
     assert any("8\N{NO-BREAK SPACE}hours" in part.text for sentence in told for part in sentence)
 
 
 def test_the_first_week_is_compared_with_nothing_done(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-01-08")
-    assert headline(whole, week) == "No key result changed status."
-    assert lead(week) == "None of four key results moved or were checked in."
+    assert headline(whole, week, moves(week)) == "No key result changed status."
+    assert lead(week, moves(week)) == "None of four key results moved or were checked in."
     score = "The company’s score for Y stands at 0.00, where 0.04 was expected."  # noqa: RUF001
-    assert text(story(whole, week)) == ["Y began on 5 January.", score, "All four key results have no data."]
+    assert text(story(whole, week, moves(week))) == [
+        "Y began on 5 January.",
+        score,
+        "All four key results have no data.",
+    ]
 
 
 def test_what_stands_still_is_said(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND)
     assert (
-        headline(whole, week)
+        headline(whole, week, moves(week))
         == "One key result changed status. Two company key results have not moved for three weeks or more."
     )
 
 
 def test_silence_is_told_with_the_team_that_is_most_silent(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND)
-    assert "Four key results wait for a check-in, two of them in Sales." in text(story(whole, week))
+    assert "Four key results wait for a check-in, two of them in Sales." in text(
+        story(whole, week, moves(week))
+    )
 
 
 def test_forecasts_are_told_for_the_company_alone(tmp_path: Path) -> None:
@@ -188,7 +195,7 @@ def test_forecasts_are_told_for_the_company_alone(tmp_path: Path) -> None:
         for n, day in enumerate((1, 8, 15))
     ]
     whole, week = last(tmp_path, "2026-02-15", FIRST, SECOND, *more)
-    assert text(story(whole, week))[-2:] == [
+    assert text(story(whole, week, moves(week)))[-2:] == [
         BOTH,
         "Two key results wait for a check-in, all of them in Sales.",
     ]
@@ -294,7 +301,7 @@ def test_a_week_in_which_a_period_ends_tells_of_it_and_of_the_one_that_begins(tm
     assert found is not None
     week = weeks(found)[-1]
     assert [m.kr.ref for m in movers(moves(week))] == ["A/o#k", "B/o#k"]
-    assert text(story(found, week))[:3] == [
+    assert text(story(found, week, moves(week)))[:3] == [
         "A ended on 4 February with 0.80.",
         "B began on 5 February.",
         "The score for B stands at 0.20, where 0.14 was expected.",
@@ -310,8 +317,10 @@ def test_what_was_dropped_has_changed_its_status_and_counts_no_more(tmp_path: Pa
     assert found is not None
     week = weeks(found)[-1]
     assert ("size", "dropped") in [(m.kr.id, m.now.status) for m in changed(moves(week))]
-    assert "of three key results" in lead(week)
-    assert "One key result was dropped and counts no more: Deal size." in text(story(found, week))
+    assert "of three key results" in lead(week, moves(week))
+    assert "One key result was dropped and counts no more: Deal size." in text(
+        story(found, week, moves(week))
+    )
 
 
 def test_what_had_no_reading_is_first_measured(tmp_path: Path) -> None:
@@ -322,7 +331,8 @@ def test_what_had_no_reading_is_first_measured(tmp_path: Path) -> None:
     )
     found = checked(tmp_path, {**held, **check_in("2026-01-22", "{top#churn: 4}")}, "2026-01-23", YEAR).world
     assert found is not None
-    told = text(story(found, weeks(found)[-1]))
+    week = weeks(found)[-1]
+    told = text(story(found, week, moves(week)))
     assert "Churn in its band gained most: first measured at 4, now on track." in told
 
 
@@ -339,7 +349,7 @@ def test_a_target_reached_at_the_cost_of_its_guardrail_is_not_told_as_achieved(t
     ).world
     assert found is not None
     week = weeks(found)[-1]
-    assert "reached" not in headline(found, week)
+    assert "reached" not in headline(found, week, moves(week))
     (done,) = (reached_line(week, m) for m in reached(moves(week)))
     assert done.mark.word == "At risk"
     assert done.text.endswith("Its guardrail is broken: it is at risk at best.")
@@ -347,7 +357,7 @@ def test_a_target_reached_at_the_cost_of_its_guardrail_is_not_told_as_achieved(t
 
 def test_a_week_in_which_little_happens_has_three_sentences_all_the_same(tmp_path: Path) -> None:
     whole, week = last(tmp_path, "2026-01-16", FIRST)
-    told = text(story(whole, week))
+    told = text(story(whole, week, moves(week)))
     assert len(told) >= 3, told
 
 
@@ -356,7 +366,8 @@ def test_two_periods_that_run_have_their_scores_in_one_sentence(tmp_path: Path) 
     month = str(GOALS["Y/company/top.md"])
     found = checked(tmp_path, {**GOALS, "M/company/now.md": month, **FIRST}, "2026-01-23", config).world
     assert found is not None
-    assert text(story(found, weeks(found)[-1]))[0] == (
+    week = weeks(found)[-1]
+    assert text(story(found, week, moves(week)))[0] == (
         "The company’s score for Y stayed at 0.08, where 0.19 was expected; that for M stayed at 0.00, "  # noqa: RUF001
         "where 0.61 was expected."
     )
