@@ -68,14 +68,19 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-@lru_cache(maxsize=16384)
 def relative(root: str, address: str) -> str:
     """The href of an address within the site, seen from a page whose way to the root is `root`."""
+    return root + _from_root(address)
+
+
+# One for each goal, check-in and page: where there are more, each page asks for what others pushed out.
+@lru_cache(maxsize=1 << 16)
+def _from_root(address: str) -> str:
     path, hash_, fragment = address.partition("#")
     if path == "" or path.endswith("/"):
         path += "index.html"
     anchor = f"#{quote(fragment, safe='')}" if hash_ else ""
-    return f"{root}{quote(path, safe='/~')}{anchor}"
+    return f"{quote(path, safe='/~')}{anchor}"
 
 
 @pass_context
@@ -118,7 +123,7 @@ def brief(text: str, most: int = 160) -> str:
 
 def safe_url(url: str) -> str:
     """`{{ url|url }}`: an outside address, or nothing where its scheme could run a script."""
-    if url.startswith(_PLAIN):
+    if not url or url.startswith(_PLAIN):
         return url
     bare = "".join(c for c in url if c.isprintable() and not c.isspace())
     try:

@@ -6,13 +6,13 @@ nobody looks any more, and asks of each function whether it wants the context an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import markupsafe
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.nodes import Expr, Template
+from jinja2.nodes import Expr, Node, Template
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -56,11 +56,20 @@ class _Context(Context):
 
 
 class _Compiler(CodeGenerator):
-    """Jinja's own but for the two calls that it writes most."""
+    """Jinja's own but for what it writes most: values, macros and blocks."""
 
     def visit_Template(self, node: Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's
         self.writeline(f"from {__name__} import QuickMacro as _quick_macro, shown as _shown")
         super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Iterable[Node], frame: Frame) -> None:
+        # A block is put out as one text: a piece of it goes through all blocks around it, one by one.
+        whole = frame.block_frame and frame.buffer is None
+        if whole:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if whole:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
