@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from io import BytesIO
 
 Cell = str | int | float | Decimal | dt.date | None
 
@@ -18,15 +19,21 @@ _NEGATIVE = re.compile(r"-(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?%?")
 _NEEDS_QUOTES = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
+_PLAIN = re.compile(r"\w(?:[\w /#.:$%-]*[\w/#.:$%-])?", re.ASCII)
+"""Nothing of all this: the most of what cells hold."""
+
+
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 without a byte order mark, lines ending in CRLF, a cell quoted only where it has to be.
 
     Numbers are written in full and as short as that allows (`3700000`, not `3700000.0`), truth as `true` and
     `false`, dates as ISO 8601, nothing and NaN as an empty cell.
     """
-    lines = [_line([_text(name) for name in header])]
-    lines += [_line([_cell(value) for value in row]) for row in rows]
-    return "".join(lines).encode("utf-8")
+    file = BytesIO()
+    file.write(_line([_text(name) for name in header]).encode())
+    for row in rows:
+        file.write(_line([_cell(value) for value in row]).encode())
+    return file.getvalue()
 
 
 def guarded(text: str) -> str:
@@ -43,6 +50,8 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _text(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     safe = guarded(text)
     return '"' + safe.replace('"', '""') + '"' if _NEEDS_QUOTES.search(safe) else safe
 
