@@ -11,7 +11,7 @@ from typing import cast
 from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
 from okrsite.checking import Checked, check
-from okrsite.diagnostics import Diagnostic, Severity, has_errors, ordered
+from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors, ordered
 from okrsite.exports import EXPORTS, Export, sitemap
 from okrsite.garbage import growing
 from okrsite.history.values import Notice
@@ -22,7 +22,7 @@ from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
 from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
-from okrsite.rendering import Rendered, Renderer, spread
+from okrsite.rendering import KilledError, Rendered, Renderer, spread
 from okrsite.rendering.stamps import VEGA
 from okrsite.theme.chain import Theme
 from okrsite.theme.static import static_files
@@ -168,8 +168,12 @@ def build_checked(
         published = publish(site_files(project, checked, pages, how or Rendering()), output, refuse)
     except BrokenSiteError as broken:
         return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
-    except PublishError as fault:
-        return Built(ordered((*checked.diagnostics, fault.diagnostic)), None)
+    except KilledError:
+        hint = "a system without memory does that: build with --jobs 1, or give it more"
+        fault = error("C316", Span.of(project.config_name), "a process of the build was killed", hint)
+        return Built(ordered((*checked.diagnostics, fault)), None)
+    except PublishError as refused:
+        return Built(ordered((*checked.diagnostics, refused.diagnostic)), None)
     return Built(checked.diagnostics, published, len(pages), checked.world.history.notice)
 
 

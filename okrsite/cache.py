@@ -96,15 +96,15 @@ class Cache:
     def _rows(self, query: str, values: tuple[str, ...]) -> list[Any]:
         try:
             return self._opened.execute(query, values).fetchall()
-        except (sqlite3.Error, OSError):
-            self._give_up()
+        except (sqlite3.Error, OSError) as fault:
+            self._give_up(fault)
             return []
 
     def _change(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
             self._opened.executemany(query, rows)
-        except (sqlite3.Error, OSError):
-            self._give_up()
+        except (sqlite3.Error, OSError) as fault:
+            self._give_up(fault)
 
     @property
     def _opened(self) -> sqlite3.Connection:
@@ -114,12 +114,26 @@ class Cache:
             self._database = _opened(self._file)
         return self._database
 
-    def _give_up(self) -> None:
-        """Go on without, and leave the file as it was last saved."""
+    def _give_up(self, fault: Exception | None = None) -> None:
+        """Go on without. The next build finds the file as it was last saved, and none where it is damaged."""
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.close()
+        if self._file is not None and _is_damage(fault):
+            with suppress(OSError):
+                _remove(self._file)
         self._database = self._file = None
+
+
+def _is_damage(fault: Exception | None) -> bool:
+    """Whether a file is at fault, and no lack of room or rights, nor another build."""
+    return type(fault) is sqlite3.DatabaseError
+
+
+def _remove(file: Path) -> None:
+    """With what sqlite keeps beside it, which it would read into the next one."""
+    for end in ("-wal", "-shm", ""):
+        file.with_name(f"{file.name}{end}").unlink(missing_ok=True)
 
 
 def _opened(file: Path) -> sqlite3.Connection:
@@ -128,14 +142,16 @@ def _opened(file: Path) -> sqlite3.Connection:
     if folder.is_symlink():
         raise NotADirectoryError(folder)
     folder.mkdir(exist_ok=True)
-    if not (ignore := folder / ".gitignore").exists():
+    ignore = folder / ".gitignore"
+    # An empty one is what a full disk leaves.
+    if not ignore.exists() or not ignore.stat().st_size:
         ignore.write_bytes(_IGNORED)
     try:
         return _connected(file)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        file.unlink()
+    except sqlite3.DatabaseError as fault:
+        if not _is_damage(fault):
+            raise
+        _remove(file)
         return _connected(file)
 
 

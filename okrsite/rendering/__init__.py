@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from okrsite.rendering.made import Made, Rendered
 from okrsite.rendering.renderer import Renderer
-from okrsite.rendering.spread import processors, spread
+from okrsite.rendering.spread import KilledError, processors, spread
 
-__all__ = ["Made", "Rendered", "Renderer", "processors", "spread"]
+__all__ = ["KilledError", "Made", "Rendered", "Renderer", "processors", "spread"]

@@ -20,7 +20,11 @@ FEW = 64
 
 
 class WorkerError(Exception):
-    """A bug in another process, with its traceback; or one that was killed."""
+    """A bug in another process, with its traceback."""
+
+
+class KilledError(Exception):
+    """Another process of the build was killed, as a system does that has no memory left."""
 
 
 def processors() -> int:
@@ -41,7 +45,8 @@ def spread(
     """`work` on each item, by up to `jobs` processes, each of which calls `begin` first.
 
     With one job, few items, or where no process can be forked, all is done here, and `begin` is not called.
-    Raises `WorkerError` for an exception in `work`, unless it was raised here. Results have to be picklable.
+    Raises `WorkerError` for an exception in `work`, unless it was raised here, and `KilledError`. Results
+    have to be picklable.
     """
     jobs = min(jobs, len(items) // (FEW // 2))
     if jobs < 2 or not can_fork():
@@ -53,10 +58,11 @@ def spread(
     try:
         for job in range(jobs):
             end, far = context.Pipe(duplex=False)
-            process = context.Process(target=_share, args=(work, items, job, jobs, begin, far), daemon=True)
+            ends.append(end)
+            share = (work, items, job, jobs, begin, far, tuple(ends))
+            process = context.Process(target=_share, args=share, daemon=True)
             process.start()
             far.close()
-            ends.append(end)
             processes.append(process)
         yield from _in_order(ends, len(items))
     finally:
@@ -75,8 +81,12 @@ def _share(
     jobs: int,
     begin: Callable[[], None],
     end: Connection,
+    others: Sequence[Connection],
 ) -> None:
     """One process's share: every `jobs`-th item."""
+    # With an open end to read from in here, nobody would see that the parent is gone.
+    for other in others:
+        other.close()
     # The parent ends without it: nobody wants the results any more.
     with suppress(BrokenPipeError, KeyboardInterrupt):
         try:
@@ -99,7 +109,7 @@ def _in_order(ends: Sequence[Connection], count: int) -> Iterator[R]:
                 except EOFError:
                     del open_[cast("int", handle)]
                     if not open_:
-                        raise WorkerError("a process of the build was killed") from None
+                        raise KilledError from None
                     continue
                 if done is None:
                     raise WorkerError(result)

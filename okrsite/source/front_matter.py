@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.entry import Body
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
-from okrsite.source.yaml_hints import CONTROL
+from okrsite.source.yaml_hints import CONTROL, told
 from okrsite.source.yaml_reader import read_yaml
 
 Loc = tuple[int | str, ...]
@@ -44,7 +44,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := CONTROL.search(text):
         line, column = _line_column(text, found.start())
-        message = f"the file has a control character (U+{ord(found[0]):04X})"
+        message = f"the file has {told(found[0])}"
         return None, [error("F102", Span.of(path, line, column), message, "delete it")]
     return text, []
 

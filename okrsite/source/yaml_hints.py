@@ -9,8 +9,10 @@ import yaml
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.source.node import Node, Scalar
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""Characters that no text should hold: a terminal would obey them."""
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""Characters that no text should hold: a terminal would obey them, or they turn what follows around."""
 _SILENT_COMMENT = re.compile(r"[ \t]+#\S")
 NEAR = 200
 """Characters behind an empty item among which its comment begins: a line may be long, and hold many."""
@@ -129,6 +131,16 @@ class Source:
         return error(
             "F201", span, f"the front matter is not YAML: {problem}", "compare it with the line before"
         )
+
+
+def told(control: str) -> str:
+    """Such a character in words."""
+    turns = control in "\u202d\u202e"
+    return (
+        f"a character that turns text around (U+{ord(control):04X})"
+        if turns
+        else f"a control character (U+{ord(control):04X})"
+    )
 
 
 def cut(text: str) -> str:

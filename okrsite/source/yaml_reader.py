@@ -14,7 +14,7 @@ import yaml
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
-from okrsite.source.yaml_hints import CONTROL, Source, cut
+from okrsite.source.yaml_hints import CONTROL, Source, cut, told
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
@@ -98,7 +98,7 @@ class _Reader:
         span = self.source.span(event)
         node = Scalar(event.value.translate(_SHOW), span, not event.style)
         if found := CONTROL.search(node.text):
-            message = f"the value holds a control character (U+{ord(found[0]):04X})"
+            message = f"the value holds {told(found[0])}"
             self.diagnostics.append(error("F102", span, message, "delete it"))
         if event.style in {">", "|"} and not node.text:
             value = self.source.value(span.line - 2)

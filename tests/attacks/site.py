@@ -181,7 +181,7 @@ key_results: [{{id: k, title: {f("closed-kr")}, start: 0, target: 9}}]
     }
 
 
-_COLUMN = "<img src=x onerror=pwned=1> {{ 7777*7777 }} '\"\n  top#arr: $9M # \u202e"
+_COLUMN = "<img src=x onerror=pwned=1> {{ 7777*7777 }} '\"\n  top#arr: $9M # \u202b"
 _SOURCE = quoted(f"data/crm.csv#{_COLUMN}")
 
 

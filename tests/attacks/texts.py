@@ -25,7 +25,7 @@ MARKUP = (
 TEMPLATES = ("{{ 7777*7777 }} {% raw %} {# x #} ${7777*7777} #{7777*7777} <%= 7777*7777 %> ${{ 7777*7777 }}",)
 LINES = ("\n::error::pwned\nBEGIN:VEVENT\n  top#arr: $9M # \n---\npwned: 1\n\t=1+1\r\n# pwned",)
 """What begins anew on a line of its own."""
-TURNING = ("\u202e\u2066\u200f\u2028\u2029\u0085\ufeff\u200b\u00ad\U000e0041",)
+TURNING = ("\u202b\u2066\u200f\u2028\u2029\u0085\ufeff\u200b\u00ad\U000e0041",)
 """What turns text around, ends a line, is not seen at all."""
 RUNNERS = (
     "@everyone #12 ::error file=x::pwned %0A::error::pwned ##[error]pwned",

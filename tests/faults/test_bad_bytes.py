@@ -41,6 +41,18 @@ BYTES = {
     "NUL in the body": (b"---\ntype: page\ntitle: A\n---\nB\0\n", "F102", "a.md:5:2", "0000"),
     "control character": (b"---\ntype: page\ntitle: A\x07B\n---\n", "F102", "a.md:3:9", "0007"),
     "escape in the body": (b"---\ntype: page\ntitle: A\n---\nB\x1b[31m\n", "F102", "a.md:5:2", "001b"),
+    "right-to-left override": (
+        "---\ntype: page\ntitle: A\u202eB\n---\n".encode(),
+        "F102",
+        "a.md:3:9",
+        "202e",
+    ),
+    "left-to-right override": (
+        "---\ntype: page\ntitle: A\n---\nB \u202dC\n".encode(),
+        "F102",
+        "a.md:5:3",
+        "202d",
+    ),
     "C1 control character": ("---\ntype: page\ntitle: A\x9bB\n---\n".encode(), "F102", "a.md:3:9", "009b"),
     "UTF-16": (PAGE.format("").encode("utf-16"), "F101", "a.md:1:1", "UTF-8"),
     "UTF-16 without a mark": (PAGE.format("").encode("utf-16-le"), "F102", "a.md:1:2", ""),

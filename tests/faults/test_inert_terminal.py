@@ -82,10 +82,10 @@ BAD: Files = {
     "type.md": f"---\ntype: {quoted(ALL)}\ntitle: A\n---\n",
     "links.md": f"---\ntype: page\ntitle: A\nlinks: {{a: {quoted(f'javascript:{ALL}')}}}\n---\n",
     "comment.md": "---\ntype: page\ntitle: ##[error]pwned ##vso[task.complete]\n---\n",
-    "block.md": "---\n::error::pwned: \u202e[\n---\n",
-    "tabs.md": "---\ntype: page\n\t::error::pwned \u202e\u2028 ##[error]x\n---\n",
+    "block.md": "---\n::error::pwned: \u202b[\n---\n",
+    "tabs.md": "---\ntype: page\n\t::error::pwned \u202b\u2028 ##[error]x\n---\n",
     "body.md": f"---\ntype: page\ntitle: A\n---\n[[{ALL[:40]}]]\n"
-    "[x](<javascript:##[error] \u202e>) ![x](<::error::\u202e.png>)\n",
+    "[x](<javascript:##[error] \u202b>) ![x](<::error::\u202b.png>)\n",
     "a##[error]\u202e.md": "---\ntype: page\ntitle: A\n---\n",
     "::error::x.md": "---\ntype: page\ntitle: A\n---\n",
     "2026-Q1/sales/goal.md": "---\ntype: objective\n"
@@ -96,7 +96,7 @@ BAD: Files = {
     f"updates: {{{quoted(ALL[:900])}: {quoted(ALL)}}}\n---\n",
     "people.csv": f'id,title,"{ALL.replace(chr(34), chr(34) * 2)}"\n"::error::x",x,y\n',
     "kpis/k.md": f"---\ntitle: K\nsource: {quoted(f'data/x.csv#{ALL}')}\nunit: {quoted(ALL)}\n---\n",
-    "data/x.csv": f'date,"{ALL.replace(chr(34), chr(34) * 2)}"\n::error::,##[error]\u202e\n',
+    "data/x.csv": f'date,"{ALL.replace(chr(34), chr(34) * 2)}"\n::error::,##[error]\u202b\n',
 }
 _ALL = quoted(ALL)
 CONFIG = f"{_ALL} = 1\nbase_url = {_ALL}\ntheme = {_ALL}\n[tokens]\n{_ALL} = {_ALL}\n"

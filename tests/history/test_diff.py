@@ -452,9 +452,9 @@ def test_markdown_is_inert_whatever_titles_hold(tmp_path: Path) -> None:
 
 def test_a_terminal_gets_no_control_characters(tmp_path: Path) -> None:
     repo = branched(tmp_path)
-    repo.edit(OBJECTIVE, ("title: New ARR", 'title: "New \\u202e ARR"'))
+    repo.edit(OBJECTIVE, ("title: New ARR", 'title: "New \\u202b ARR"'))
     result = run(repo, "main")
-    assert "\u202e" not in result.stdout
+    assert "\u202b" not in result.stdout
     assert "New \N{REPLACEMENT CHARACTER} ARR" in result.stdout
 
 

@@ -20,7 +20,7 @@ from tests.history.repo import OBJECTIVE, PARTNERS, PEOPLE, SAID, Repo, needs_gi
 
 pytestmark = needs_git
 HERE = Path(__file__).parent / "golden"
-HOSTILE = "A|B `c` @mara <b>#1</b> [x](https://example.com) & \u202e"
+HOSTILE = "A|B `c` @mara <b>#1</b> [x](https://example.com) & \u202b"
 LEAD = """
     ---
     type: objective
@@ -154,5 +154,5 @@ def test_the_markdown_is_inert(repo: Repo) -> None:
     tags = {tag.lstrip("/") for tag in re.findall(r"<(/?[a-z0-9]+)", html)}
     shown = {"h3", "h4", "p", "ul", "li", "strong", "code", "table", "thead", "tbody", "tr", "th", "td"}
     assert tags <= shown
-    assert "\u202e" not in text
+    assert "\u202b" not in text
     assert not re.search(r"@\w|#\d|://", re.sub(r"<code>.*?</code>|<[^>]*>", "", html))

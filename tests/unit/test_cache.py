@@ -59,6 +59,31 @@ def test_a_file_that_is_no_database_is_made_anew(tmp_path: Path, data: bytes) ->
     assert kept(tmp_path / "c", "a") == b"one"
 
 
+@pytest.mark.parametrize("at", [4096, 6000, 40_000, 100_000])
+def test_a_file_that_is_damaged_within_is_made_anew(tmp_path: Path, at: int) -> None:
+    """By the build after the one that comes upon it, at the latest."""
+    with Cache(tmp_path / "c") as cache:
+        for number in range(400):
+            cache.put("page", f"{number}", b"1", b"x" * 500)
+    file = tmp_path / "c" / "cache.db"
+    data = file.read_bytes()
+    file.write_bytes(data[:at] + b"\xff" * 2000 + data[at + 2000 :])
+    for _ in range(2):
+        with Cache(tmp_path / "c") as cache:
+            found = [cache.get("page", f"{number}", b"1") for number in range(400)]
+            assert set(found) <= {None, b"x" * 500}
+            for number in range(400):
+                cache.put("page", f"{number}", b"2", b"y")
+    assert {kept(tmp_path / "c", f"{number}", b"2") for number in range(400)} == {b"y"}
+
+
+def test_an_empty_list_of_what_git_leaves_out_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / ".gitignore").write_bytes(b"")
+    put(tmp_path / "c", "a", b"one")
+    assert "\n*\n" in (tmp_path / "c" / ".gitignore").read_text()
+
+
 def test_another_format_is_forgotten(tmp_path: Path) -> None:
     put(tmp_path / "c", "a", b"one")
     with sqlite3.connect(tmp_path / "c" / "cache.db") as database:

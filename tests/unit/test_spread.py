@@ -66,18 +66,36 @@ def test_a_process_that_is_killed_ends_the_work() -> None:
     done = run(
         """
         import os
-        from okrsite.rendering.spread import WorkerError, spread
+        from okrsite.rendering.spread import KilledError, spread
         def work(n):
             if n == 51:
                 os._exit(9)
             return n
         try:
             list(spread(work, range(100), 2))
-        except WorkerError as fault:
-            print(fault)
+        except KilledError:
+            print("killed")
         """
     )
-    assert done.stdout.strip() == "a process of the build was killed", done.stderr
+    assert done.stdout.strip() == "killed", done.stderr
+
+
+def test_nobody_works_on_when_the_first_process_is_killed() -> None:
+    done = run(
+        """
+        import os, signal, sys, time
+        from okrsite.rendering.spread import spread
+        told, end = os.pipe()
+        if os.fork() == 0:
+            os.close(told)
+            for n in spread(lambda n: "x" * 100_000, range(1000), 3):
+                os.kill(os.getpid(), signal.SIGKILL)
+        os.close(end)
+        # The pipe's other end is closed when nobody has it any more.
+        print(os.read(told, 1))
+        """
+    )
+    assert done.stdout.strip() == "b''", done.stderr
 
 
 def test_who_stops_listening_leaves_no_process_behind() -> None:
