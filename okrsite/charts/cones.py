@@ -36,14 +36,20 @@ class Cone:
         return tuple(float(row[edge] or 0) for row in self.rows for edge in ("low", "high"))
 
 
-def cone(found: Way, score: KeyResultScore, shown: Sequence[float]) -> Cone:
-    """The forecast of a way beside the amounts that are shown in any case; empty where there is none."""
+def cone(found: Way, score: KeyResultScore, shown: Sequence[float], *, drawn: bool = True) -> Cone:
+    """The forecast of a way beside the amounts that are shown in any case; empty where there is none.
+
+    Where nothing is `drawn`, its words alone.
+    """
     forecast, walked = score.forecast, walk(found.readings) if score.forecast else None
     if walked is None or forecast is None or forecast.days_ahead == 0:
         return Cone()
     low, high = min(shown), max(shown)
     room = (high - low or abs(high) or 1.0) * BEYOND
     low, high, begun = low - room, high + room, found.x(walked.day)
+    words = _words(found, forecast, low, high)
+    if not drawn:
+        return Cone(words=words)
     ahead = forecast.days_ahead
     days = sorted({round(ahead * step / POINTS) for step in range(POINTS + 1)})
     margins = [(n, walked.mean(n), walked.margin(n) if n else 0.0) for n in days]
@@ -62,7 +68,7 @@ def cone(found: Way, score: KeyResultScore, shown: Sequence[float]) -> Cone:
             )
             if out
         ),
-        words=_words(found, forecast, low, high),
+        words=words,
     )
 
 

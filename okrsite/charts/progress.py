@@ -45,7 +45,7 @@ def progress_chart(world: World, kr: KeyResult) -> Chart | None:
     score = world.scores.key_results[kr.ref]
     shown = [*(y for _, y in (*found.readings, *found.expected)), *(goal.value for goal in found.targets)]
     shown += [value for _, value in kr.checkpoints] if kr.numeric else []
-    ahead = cone(found, score, shown)
+    ahead = cone(found, score, shown, drawn=world.config.charts)
     events = happened(
         world, {kr.ref, kr.objective}, world.site.objectives[kr.objective].teams, kr.period.first, found.last
     )

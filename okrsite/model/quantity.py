@@ -30,6 +30,7 @@ _SHAPE = re.compile(
     r"(?P<number>\.?[0-9][0-9,_.]*)(?P<clock>(?::[0-9]*)*)(?P<exponent>(?:[eE][+-]?[0-9]+)?)(?P<tail>.*)"
 )
 _NUMBER = re.compile(r"(?:[0-9]+(?:_[0-9]+)*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)?(?:\.[0-9]+)?")
+_SIGNIFICANT = re.compile(r"[1-9]")
 _PROGRAMMERS = re.compile(r"[+-]?0[xXoObB][0-9a-fA-F]")
 _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)
 _LETTER = {0: "", 6: "M", 9: "bn"}
@@ -163,7 +164,7 @@ def signed(value: float, unit: Unit, decimals: int | None = None, *, like: float
 
 def shows_nothing(text: str, unit: Unit) -> bool:
     """Whether a quantity written in this unit reads as 0, whatever digits its unit has."""
-    return not any(c in "123456789" for c in text.removesuffix(unit.suffix))
+    return _SIGNIFICANT.search(text.removesuffix(unit.suffix)) is None
 
 
 def as_json_number(value: float) -> int | float:

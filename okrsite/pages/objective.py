@@ -272,5 +272,5 @@ def _closed_words(score: ObjectiveScore) -> str:
 def _entry(world: World, objective: Objective, checkin: CheckIn) -> CheckInEntry:
     """A check-in with what it set of this objective."""
     own = f"{objective.id}#"
-    said = world.said.about(checkin, (ref for ref in checkin.targets if ref.startswith(own)))
+    said = world.said.about(checkin, [ref for ref in checkin.targets if ref.startswith(own)])
     return checkin_entry(world, checkin, said)
