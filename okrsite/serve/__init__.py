@@ -82,7 +82,7 @@ def serve(
                 server.hand_over(rebuild())
 
         def show(project: Project, files: Mapping[str, bytes]) -> None:
-            server.hand_over(Outcome(base_of(project.config.base_path), None, early=files))
+            server.show(Outcome(base_of(project.config.base_path), None, early=files))
 
         def url() -> str:
             return f"http://{_shown(options.host)}:{port}{encoded(served.base)}"
@@ -118,12 +118,6 @@ def serve(
         say("Building the site.")
         server.serve(sockets, ready)
         builder.close()
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="okrsite-serve-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder).resolve()
 
 
 @contextmanager

@@ -71,11 +71,15 @@ class Templates:
 
     def __init__(self) -> None:
         self._vega = Vega(VEGA, TEMPLATES)
+        self._theme: Theme | None = None
         self._stamp: object = None
         self._rendered: Rendered | None = None
 
     def of(self, theme: Theme) -> Rendered:
-        """What renders a page with the theme as it is now."""
+        """What renders a page with the theme as it is now; one that was loaded before is as it was then."""
+        if self._rendered is not None and theme is self._theme:
+            return self._rendered
+        self._theme = theme
         files = sorted(path for folder in theme.folders for path in (folder / "templates").rglob("*"))
         stamp = (theme, [(path, path.read_bytes()) for path in files if path.is_file()])
         if self._rendered is None or stamp != self._stamp:
@@ -112,6 +116,8 @@ class Builder:
         self._changed = changed
         self._folder: tuple[Path, Found] | None = None
         """What the content folder held when it was last looked at, and where it is."""
+        self._project: Project | None = None
+        """The latest, with its theme."""
         self._parsed = ParsedFiles()
         self._memory = Memory()
         self._history = LatestHistory()
@@ -131,6 +137,7 @@ class Builder:
         self._memory.turn()
         if not shown and checked.world is not None and not checked.has_errors:
             self._show_viewed(project, checked.world)
+        self._project = project
         self._found = {}
         with trusted_cache(project.root)[0] as cache:
             built = build_checked(project, checked, output, how=Rendering(cache, source=self._pages))
@@ -163,6 +170,9 @@ class Builder:
         found = reread(folder, before, names)
         if found is None:
             return False
+        if project == self._project:
+            # Its theme is the one that was loaded then.
+            project = self._project
         linted = "error" in project.config.check.severity.values()
         checked = self._checked(project, as_of, found, self._history.again, linted=linted)
         if checked.world is None or checked.has_errors:
@@ -197,7 +207,8 @@ class Builder:
             if not faults:
                 rendered, around = self._templates.of(theme), frame(world)
                 files = [rendered(page, around) for page in _found(world, wanted)]
-                self._show(project, {file.path: file.data for file in (*files, *static_files(theme))})
+                files += static_files(theme) if project is not self._project else ()
+                self._show(project, {file.path: file.data for file in files})
 
     def _pages(self, world: World) -> Iterator[PageAt]:
         for number, pages in enumerate(PAGES):

@@ -25,6 +25,10 @@ HEADERS = {
 """Errors and redirects bear them, too; what has another type says so."""
 
 
+ASKED_AGAIN = "no-cache"
+"""For what pages are drawn with: kept, and asked for each time whether it is still the same."""
+
+
 def refusal() -> bytes:
     """The whole answer to what is no request: too large, cut off, or not HTTP."""
     said = "400 Bad Request\n"

@@ -9,6 +9,9 @@ HTML = "text/html; charset=utf-8"
 CSS = "text/css; charset=utf-8"
 JS = "text/javascript; charset=utf-8"
 
+DRAWN_WITH = (".css", ".js", ".woff2", ".woff", ".ttf", ".otf")
+"""Ends of files that many pages are drawn with."""
+
 # What a system believes of these differs (a Windows registry says `.js` is plain text).
 _TYPES = {
     ".css": CSS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from okrsite.serve.addresses import files_at, is_servable, path_of_url
-from okrsite.serve.changes import NOT_FOUND, Change, messages
+from okrsite.serve.changes import NOT_FOUND, WHOLE_PAGE, Change, messages
 from okrsite.serve.script import BUILDING, BUILT
 from okrsite.serve.served import Served
 
@@ -27,6 +28,7 @@ class Readers:
         self._served = served
         self._urls: dict[Connection, str] = {}
         self._building = False
+        self._waiting: Callable[[], None] | None = None
 
     @property
     def viewed(self) -> frozenset[str]:
@@ -41,6 +43,7 @@ class Readers:
     def enter(self, reader: Connection, url: str, token: str | None) -> None:
         """A reader at `url`, whose page bears this token. What it missed on the way here is made up for."""
         self._urls[reader] = url
+        self._call_who_waits()
         self._tell(reader, url, self._served.missed_by(token))
         if self._building:
             _send(reader, BUILDING)
@@ -49,10 +52,21 @@ class Readers:
         """The reader is gone."""
         self._urls.pop(reader, None)
 
-    def tell(self, change: Change) -> None:
-        """Each reader what this change means for its page."""
-        for reader, url in list(self._urls.items()):
-            self._tell(reader, url, change)
+    def tell(self, change: Change, then: Callable[[], None] = lambda: None) -> None:
+        """Each reader what this change means for its page.
+
+        `then` is called when the first of them shows it, at once where nobody has to load a page anew.
+        """
+        self._call_who_waits()
+        self._waiting = then
+        loading = [reader for reader, url in list(self._urls.items()) if self._tell(reader, url, change)]
+        if not loading:
+            self._call_who_waits()
+
+    def _call_who_waits(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
 
     def tell_building(self, building: bool) -> None:
         """Each reader that a long build has begun, or has ended."""
@@ -66,7 +80,8 @@ class Readers:
         for reader in list(self._urls):
             reader.close(1001, "the server ends")
 
-    def _tell(self, reader: Connection, url: str, change: Change) -> None:
+    def _tell(self, reader: Connection, url: str, change: Change) -> bool:
+        """What a change means for a reader's page; True where it is to be loaded anew."""
         path = path_of_url(url, self._served.base)
         if path is None:
             # At an address the site had before; the page says where it is now.
@@ -75,6 +90,7 @@ class Readers:
             told = messages(change, path, self._served.base, self._read)
         for place in told:
             _send(reader, place)
+        return told == WHOLE_PAGE
 
     def _read(self, path: str) -> str | None:
         data = self._served.read(path) if is_servable(path) else None

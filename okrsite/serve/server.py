@@ -31,6 +31,7 @@ _GOODBYE_SECONDS = 2
 _LAST_BUILD_SECONDS = 5
 _LONG_BUILD_SECONDS = 0.4
 """A build that takes longer is told to readers."""
+_MOMENT_SECONDS = 0.3
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -113,6 +114,15 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
         """Serve this from now on; to be called from the building thread."""
         self._on_loop(lambda: self._take(outcome))
 
+    def show(self, outcome: Outcome) -> None:
+        """Serve this from now on, and give who looks at it a moment; to be called from the building thread.
+
+        A browser that loads a page anew has enough to do: a build beside it would make it wait.
+        """
+        shown = threading.Event()
+        self._on_loop(lambda: self._take(outcome, shown.set))
+        shown.wait(_MOMENT_SECONDS)
+
     async def _serve(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._listen_to_signals(self._loop)
@@ -152,13 +162,13 @@ class SiteServer(Server):  # type: ignore[misc] # livereload has no types
             tell = self.readers.tell_building
             self._long_build = self._loop.call_later(_LONG_BUILD_SECONDS, tell, True)
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: Outcome, then: Callable[[], None] = lambda: None) -> None:
         before = self.served.base
         if outcome.early is None and self._long_build is not None:
             self._long_build.cancel()
             self._long_build = None
             self.readers.tell_building(False)
-        self.readers.tell(self.served.take(outcome))
+        self.readers.tell(self.served.take(outcome), then)
         if self._built.is_set() and self.served.base != before:
             self._moved()
         self._built.set()

@@ -18,7 +18,7 @@ from watchfiles.main import FileChange
 
 from okrsite.serve.sources import FolderIds, Sources, folders
 
-QUIET_MS = 25
+QUIET_MS = 15
 """A burst has ended when nothing changes for one to two times as long."""
 
 LONGEST_BURST_MS = 400

@@ -23,7 +23,7 @@ def token(page: str) -> str:
     return found[1]
 
 
-def test_pages_are_served_with_the_script_and_nothing_is_kept(server: Running) -> None:
+def test_pages_are_served_with_the_script_and_are_not_kept(server: Running) -> None:
     answer = server.get("/a/")
     assert answer.status == 200
     assert "first a" in answer.text
@@ -35,7 +35,6 @@ def test_pages_are_served_with_the_script_and_nothing_is_kept(server: Running) -
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
     assert server.get("/a").headers["location"] == "/a/"
     assert server.get("/a?x=1").headers["location"] == "/a/?x=1"
-    assert server.get("/assets/style.css?v=1").headers["cache-control"] == "no-store"
     head = server.get("/a/", method="HEAD")
     assert (head.status, head.body, int(head.headers["content-length"])) == (200, b"", len(answer.body))
 
@@ -186,9 +185,20 @@ def test_files_have_their_types(server: Running, file: str, kind: str) -> None:
     for method in ("GET", "HEAD"):
         answer = server.get(f"/{file}?v=1", method=method)
         assert (answer.status, answer.headers["content-type"]) == (200, kind)
-        assert answer.headers["cache-control"] == "no-store"
+        kept = file.endswith((".css", ".js", ".woff2"))
+        assert answer.headers["cache-control"] == ("no-cache" if kept else "no-store")
         assert bool(answer.body) is (method == "GET")
         assert int(answer.headers["content-length"]) > 0
+
+
+def test_what_pages_are_drawn_with_is_sent_again_when_it_changed_alone(server: Running) -> None:
+    first = server.get("/assets/style.css")
+    version = first.headers["etag"]
+    again = server.get("/assets/style.css", headers={"If-None-Match": version})
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", version)
+    assert again.headers["cache-control"] == "no-cache"
+    other = server.get("/assets/style.css", headers={"If-None-Match": '"another"'})
+    assert (other.status, other.body) == (200, first.body)
 
 
 def test_a_page_can_be_asked_for_its_head_alone(server: Running) -> None:
