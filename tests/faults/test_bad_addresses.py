@@ -110,7 +110,7 @@ def codes(tmp_path: Path, files: Files, config: str = "") -> list[tuple[str, int
         "%2e%2e",
         "<b>",
         "con",
-        "\u202ex",
+        "\u202bx",
         "x" * 300,
         "x.",
     ],
