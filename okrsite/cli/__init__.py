@@ -5,14 +5,12 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-import signal
 import sys
 import traceback
 from contextlib import suppress
-from functools import partial
 from importlib import import_module
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
@@ -89,7 +87,6 @@ def okrsite(ctx: click.Context, config: Path) -> None:
 
 def main() -> None:
     """Entry point: a bug says that it is one, and how to report it."""
-    _unwind_when_told_to_end()
     # At the end the memory goes as a whole: what Python would look through for loops first is much.
     atexit.register(gc.freeze)
     try:
@@ -99,6 +96,10 @@ def main() -> None:
             # What the command did is done. Where the output goes may be what standard error goes to, too.
             with suppress(OSError):
                 click.echo(f"okrsite: the output cannot be written: {bug.strerror}", err=True)
+            # What is left of it Python would try to write once more, and end with a code of its own.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(nowhere, stream.fileno())
             sys.exit(1)
         click.echo(f"okrsite: internal error: {type(bug).__name__}: {bug}", err=True)
         if os.environ.get("OKRSITE_DEBUG"):
@@ -111,22 +112,6 @@ def main() -> None:
                 "Please report it with the output of the same command under OKRSITE_DEBUG=1.", err=True
             )
         sys.exit(70)
-
-
-def _unwind_when_told_to_end() -> None:
-    """SIGTERM and SIGHUP end a command as Ctrl-C does, so that a build clears away what it has staged."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # One that is ignored, as under nohup, stays so.
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _unwind)
-            if hasattr(os, "register_at_fork"):
-                # A process that is forked off has nothing to clear away, and its parent waits for its end.
-                os.register_at_fork(after_in_child=partial(signal.signal, number, signal.SIG_DFL))
-
-
-def _unwind(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    raise SystemExit(128 + number)
 
 
 def _arose_in_echo(trace: TracebackType | None) -> bool:

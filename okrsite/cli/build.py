@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli.common import as_of_date, as_of_option, format_option, notice, report
+from okrsite.cli.common import as_of_date, as_of_option, format_option, notice, report, unwinding
 
 
 @click.command(short_help="Build the site.")
@@ -28,6 +28,7 @@ from okrsite.cli.common import as_of_date, as_of_option, format_option, notice, 
 @click.option("--no-cache", is_flag=True, help="Render every page anew, and keep nothing for the next build.")
 @format_option
 @click.pass_obj
+@unwinding()
 def build(
     config_path: Path,
     output: Path | None,

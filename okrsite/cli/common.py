@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Literal, TypeVar
 
 import click
@@ -193,3 +197,36 @@ def _ids(kind: str) -> Completer:
 
 team_ids = _ids("teams")
 people_ids = _ids("people")
+
+
+_heard: set[int] = set()
+"""The signals that this process unwinds at."""
+
+
+@contextmanager
+def unwinding() -> Iterator[None]:
+    """SIGTERM and SIGHUP end what is done inside as Ctrl-C does: it clears away what it has staged."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is threading.main_thread():
+        # One that is ignored, as under nohup, stays so.
+        _heard.update(number for number in numbers if signal.getsignal(number) is signal.SIG_DFL)
+    for number in _heard:
+        signal.signal(number, _unwind)
+    try:
+        yield
+    finally:
+        _go_deaf()
+
+
+def _unwind(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    raise SystemExit(128 + number)
+
+
+def _go_deaf() -> None:
+    while _heard:
+        signal.signal(_heard.pop(), signal.SIG_DFL)
+
+
+if hasattr(os, "register_at_fork"):
+    # A process that is forked off has nothing to clear away, and its parent waits for its end.
+    os.register_at_fork(after_in_child=_go_deaf)

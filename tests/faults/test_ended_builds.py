@@ -26,8 +26,7 @@ EVENTS = {"open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "
           "os.listdir", "ctypes.set_errno", "ctypes.get_errno"}
 
 def one(limit):
-    from okrsite.cli import _unwind_when_told_to_end
-    _unwind_when_told_to_end()
+    from okrsite.cli.common import unwinding
     seen = 0
     def hook(event, args):
         nonlocal seen
@@ -36,7 +35,8 @@ def one(limit):
             os.kill(os.getpid(), number)
     sys.addaudithook(hook)
     try:
-        publish(new, output, lambda: None)
+        with unwinding():
+            publish(new, output, lambda: None)
     except KeyboardInterrupt:
         return 1
     except SystemExit as end:

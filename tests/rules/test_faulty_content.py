@@ -79,9 +79,9 @@ def asked(files: Files, config: str = "", as_of: date = AS_OF) -> tuple[Diagnost
 
 @pytest.mark.parametrize(("form", "case"), [pytest.param(f, c, id=name) for name, f, c in catalogue()])
 def test_faults_of_the_catalogue(form: str, case: dict[str, Any]) -> None:
-    files, _ = site_of(form, case)
+    files, config, _ = site_of(form, case)
     as_of = date.fromisoformat(case.get("as_of", "2026-03-01"))
-    assert {d.code for d in asked(files, case.get("config", ""), as_of)} <= {rule.code for rule in RULES}
+    assert {d.code for d in asked(files, config, as_of)} <= {rule.code for rule in RULES}
 
 
 @st.composite

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from tornado import web
@@ -43,6 +44,12 @@ async def opened(most: int, standstill: float) -> AsyncIterator[tuple[Door, Call
         await http.close_all_connections()
 
 
+def run(trying: Coroutine[object, object, None]) -> None:
+    """In a thread of its own: in this one a browser's loop may run."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, trying).result()
+
+
 async def hears(line: socket.socket, seconds: float) -> bytes | None:
     """What comes within so long; None for nothing, empty for the end."""
     try:
@@ -65,7 +72,7 @@ def test_so_many_get_in_and_the_next_when_one_goes() -> None:
             second.close()
             assert await hears(fourth, 0.2) is None
 
-    asyncio.run(trying())
+    run(trying())
 
 
 def test_who_takes_nothing_is_ended_and_who_is_slow_is_not() -> None:
@@ -83,4 +90,4 @@ def test_who_takes_nothing_is_ended_and_who_is_slow_is_not() -> None:
             idle.sendall(b"GET /small HTTP/1.1\r\nHost: x\r\n\r\n")
             assert b"small" in (await hears(idle, 30) or b"")
 
-    asyncio.run(trying())
+    run(trying())
