@@ -105,7 +105,8 @@ class _Reader:
             if value[1:2].isdigit():
                 message = f"YAML takes {quote(value)} for the beginning of a block of text"
                 raise _StopError("F201", span, message, f'quote the value: "{value}"')
-        if "\n" not in node.text or node.plain:
+        # A block of text ends where the next line begins, which may be a comment of its own.
+        if event.style not in {">", "|"} and ("\n" not in node.text or node.plain):
             self.diagnostics += self.source.silent_comment(node, flow=self._in_flow)
         self._attach(node)
 

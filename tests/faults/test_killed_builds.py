@@ -83,6 +83,6 @@ def test_killed_at_random_moments(tmp_path: Path, rounds: int, pages: int, jobs:
     killed, staged, published, wrong = answer(script, tmp_path / "x", rounds, pages, jobs)
     assert wrong == []
     assert killed == rounds
-    # The moments fell before, into and after the publishing.
-    assert staged > 0
+    # The moments fell before and after the publishing, and of the many of one process some into it.
     assert published > 0
+    assert staged > 0 or jobs != "1"
