@@ -130,6 +130,8 @@ class Builder:
     def __call__(self, project: Project, as_of: date, output: Path) -> Built:
         """Build. Raises GivenUpError when newer changes have come meanwhile."""
         shown = self._show_at_once(project, as_of)
+        # Should this be given up, what changed of the theme is not forgotten.
+        self._project = None
         found = folder_of(project)
         self._folder = project.content, found
         checked = self._checked(project, as_of, found, self._history.read)

@@ -41,6 +41,9 @@ class Guarded(web.RequestHandler):
         if not self.guard.knows(hosts) or (origin is not None and not self.guard.is_home(origin, hosts[0])):
             raise web.HTTPError(403)
 
+    def compute_etag(self) -> None:
+        """What has none of its own is not kept."""
+
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
         """Say the status in words, and nothing of the request."""
         if status_code == 405:

@@ -158,6 +158,3 @@ class SiteFiles(Guarded):
             super().write_error(status_code, **kwargs)
         else:
             self._finish_page(page, token)
-
-    def compute_etag(self) -> None:
-        """What has none of its own is not kept."""

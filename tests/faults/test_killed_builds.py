@@ -43,7 +43,10 @@ while killed < rounds and n < 5 * rounds:
     swap.exchange = exchange if n % 3 else lambda one, other: False
     child = fork(build(project, "--output", output, "--jobs", jobs))
     # Publishing is the last part: half of the kills fall into the last third.
-    time.sleep(chance.uniform(chance.choice([0, length * 2 / 3]), length))
+    # One of four comes as soon as there is a stage, whatever the machine does meanwhile.
+    moment = time.monotonic() + chance.uniform(chance.choice([0, length * 2 / 3]), length)
+    while time.monotonic() < (moment + length if n % 4 == 1 else moment) and (n % 4 != 1 or rest() == theirs):
+        time.sleep(0.001)
     if kill(child) == -signal.SIGKILL:
         killed += 1
     else:
@@ -83,6 +86,6 @@ def test_killed_at_random_moments(tmp_path: Path, rounds: int, pages: int, jobs:
     killed, staged, published, wrong = answer(script, tmp_path / "x", rounds, pages, jobs)
     assert wrong == []
     assert killed == rounds
-    # The moments fell before and after the publishing, and of the many of one process some into it.
+    # The moments fell before, into and after the publishing.
+    assert staged > 0
     assert published > 0
-    assert staged > 0 or jobs != "1"
