@@ -91,8 +91,8 @@ def day_steps(root: Path, objectives: int) -> list[Step]:
     def template(number: int) -> Sequence[str]:
         block = "{% block main %}"
         text = (built_in() / "default" / "templates" / TEMPLATE).read_text("utf-8")
-        overrides = folder / "theme_overrides" / TEMPLATE
-        overrides.parent.mkdir(exist_ok=True)
+        overrides = folder / "theme_overrides" / "templates" / TEMPLATE
+        overrides.parent.mkdir(parents=True, exist_ok=True)
         overrides.write_text(text.replace(block, f"{block}\n<p>Edit {number}</p>", 1), "utf-8")
         return _okrsite("build")
 
