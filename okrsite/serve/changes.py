@@ -1,8 +1,8 @@
 """Which readers have to see what anew after a build. Pure.
 
-A build changes files; a reader shows one page. The page is loaded again when its own file changed, or a
-script or picture in it; a changed style sheet is swapped without that; anything else (the data, the feed,
-other pages) is left for when it is asked for.
+A build changes files; a reader shows one page. What changed of its own file the page takes in as it stands;
+it is loaded again when a script or picture in it changed, or a font; a changed style sheet is swapped without
+that; anything else (the data, the feed, other pages) is left for when it is asked for.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from okrsite.serve.addresses import below, files_at
+from okrsite.serve.script import OWN_TEXT
 
 NOT_FOUND = "404.html"
-WHOLE_PAGE = ("*",)
+WHOLE_PAGE = "*"
 
 _STYLES = (".css",)
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
@@ -73,17 +74,18 @@ def messages(change: Change, path: str, base: str, read: Callable[[str], str | N
     `read` gives the text of a page of the site as it is now, None when there is no such file.
     """
     if change.paths is None:
-        return WHOLE_PAGE
+        return (WHOLE_PAGE,)
     if not change.paths:
         return ()
     files = files_at(path)
     pages = ((file, text) for file in files if (text := read(file)) is not None)
     shown, text = next(pages, (NOT_FOUND, read(NOT_FOUND) or ""))
-    if not change.paths.isdisjoint((*files, shown)) or any(p.endswith(_FONTS) for p in change.paths):
-        return WHOLE_PAGE
+    if any(p.endswith(_FONTS) for p in change.paths):
+        return (WHOLE_PAGE,)
     if not change.paths.isdisjoint(shown_in(text, shown, base)):
-        return WHOLE_PAGE
-    return tuple(base + p for p in sorted(change.paths) if p.endswith(_STYLES))
+        return (WHOLE_PAGE,)
+    own = () if change.paths.isdisjoint((*files, shown)) else (OWN_TEXT,)
+    return (*own, *(base + p for p in sorted(change.paths) if p.endswith(_STYLES)))
 
 
 def shown_in(text: str, page: str, base: str) -> frozenset[str]:

@@ -1,13 +1,18 @@
 // What a page of `okrsite serve` does beside livereload.js, which follows below and takes this as a plugin:
-// it tells the server which version of the site it is, shows that a long build is under way, and, once a
-// fault is mended, comes back to where the reader was.
+// it tells the server which version of the site it is, takes in what changed of the page, shows that a long
+// build is under way, and, once a fault is mended, comes back to where the reader was.
 (function () {
   "use strict";
-  var source = document.currentScript.src;
-  var build = /[?&]build=([\w-]+)/.exec(source);
-  var isFault = /[?&]fault\b/.test(source);
+  var own = document.currentScript;
+  var build = buildOf(own);
+  var isFault = /[?&]fault\b/.test(own.src);
   var KEY = "okrsite-serve-place";
   var bar = null;
+
+  function buildOf(script) {
+    var found = script && /[?&]build=([\w-]+)/.exec(script.src);
+    return found ? found[1] : "";
+  }
 
   function showBar() {
     if (bar || !document.body) return;
@@ -30,12 +35,93 @@
     bar = null;
   }
 
-  function Okrsite() {}
+  // A page of which nothing but its own text changed takes that in as it stands: quicker than loading it
+  // anew, and the place, the focus and open folds stay. It is loaded anew where a script runs in it that
+  // does not say how to begin anew (`document.currentScript.renew = function () { … }`), or where it asks
+  // for other scripts or style sheets than before.
+  var renewing = false, onceMore = false;
+
+  function renew(done) {
+    onceMore = renewing;
+    if (renewing) return;
+    renewing = true;
+    fetch(location.href, { cache: "no-store" }).then(function (answer) {
+      if (!answer.ok || answer.redirected) throw new Error("another page");
+      return answer.text();
+    }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html");
+      var scripts = Array.from(document.scripts).filter(isTheirs);
+      if (needs(fresh) !== needs(document) || !scripts.every(function (script) { return script.renew; })) {
+        throw new Error("another script or style sheet");
+      }
+      takeIn(fresh);
+      scripts.forEach(function (script) { script.renew(); });
+      build = buildOf(fresh.querySelector("script[src^='/livereload.js']"));
+      renewing = false;
+      if (onceMore) renew(done);
+      else done();
+    }).catch(function () { location.reload(); });
+  }
+
+  // All but livereload.js, and data of charts, which runs nothing.
+  function isTheirs(script) {
+    return script.type !== "application/json" && !/^\/livereload\.js/.test(script.getAttribute("src"));
+  }
+
+  // What is loaded for a page, and what it may load. Of a style sheet that livereload.js swaps there are two
+  // for a moment, and the new one says so in its address.
+  function needs(page) {
+    var found = Array.from(page.querySelectorAll("script, link, style, base, meta[http-equiv]"));
+    return found.filter(isTheirs).filter(function (element) {
+      return !element.__LiveReload_pendingRemoval;
+    }).map(function (element) {
+      var address = element.src || element.href;
+      return address ? element.rel + address.replace(/[?&]livereload=\d+/, "") : element.outerHTML;
+    }).join("\n") + page.documentElement.lang;
+  }
+
+  function takeIn(fresh) {
+    var hadBar = bar;
+    hideBar();
+    document.title = fresh.title;
+    replaceAll(document.head, fresh.head, "meta:not([http-equiv])");
+    var folds = document.querySelectorAll("details"), freshFolds = fresh.querySelectorAll("details");
+    if (folds.length === freshFolds.length) {
+      folds.forEach(function (fold, number) { freshFolds[number].open = fold.open; });
+    }
+    replace(document.body, fresh.body);
+    if (hadBar) showBar();
+  }
+
+  function replaceAll(old, fresh, selector) {
+    var before = old.querySelectorAll(selector), after = fresh.querySelectorAll(selector);
+    if (before.length === after.length) {
+      before.forEach(function (element, number) { replace(element, after[number]); });
+    } else {
+      before.forEach(function (element) { element.remove(); });
+      old.append.apply(old, after);
+    }
+  }
+
+  // Replaces as little as makes the two equal.
+  function replace(old, fresh) {
+    if (old.isEqualNode(fresh)) return;
+    var parts = Array.from(old.childNodes), freshParts = Array.from(fresh.childNodes);
+    if (parts.length && parts.length === freshParts.length && old.cloneNode().isEqualNode(fresh.cloneNode())) {
+      parts.forEach(function (part, number) { replace(part, freshParts[number]); });
+    } else {
+      old.replaceWith(fresh);
+    }
+  }
+
+  function Okrsite(_, host) { this.connection = host._livereload; }
   Okrsite.identifier = "okrsite";
   Okrsite.version = "1";
-  Okrsite.prototype.analyze = function () { return { build: build ? build[1] : "" }; };
+  Okrsite.prototype.analyze = function () { return { build: build }; };
   Okrsite.prototype.reload = function (path) {
-    if (path === "okrsite:building") showBar();
+    var connection = this.connection;
+    if (path === "okrsite:page" && !isFault) renew(function () { connection.analyze(); });
+    else if (path === "okrsite:building") showBar();
     else if (path === "okrsite:built") hideBar();
     else return false;
     return true;

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from okrsite.serve.addresses import files_at, is_servable, path_of_url
 from okrsite.serve.changes import NOT_FOUND, WHOLE_PAGE, Change, messages
-from okrsite.serve.script import BUILDING, BUILT
+from okrsite.serve.script import BUILDING, BUILT, OWN_TEXT
 from okrsite.serve.served import Served
 
 
@@ -55,7 +55,7 @@ class Readers:
     def tell(self, change: Change, then: Callable[[], None] = lambda: None) -> None:
         """Each reader what this change means for its page.
 
-        `then` is called when the first of them shows it, at once where nobody has to load a page anew.
+        `then` is called when the first of them shows it, at once where no page changes.
         """
         self._call_who_waits()
         self._waiting = then
@@ -81,7 +81,7 @@ class Readers:
             reader.close(1001, "the server ends")
 
     def _tell(self, reader: Connection, url: str, change: Change) -> bool:
-        """What a change means for a reader's page; True where it is to be loaded anew."""
+        """What a change means for a reader's page; True where it will say that it shows it."""
         path = path_of_url(url, self._served.base)
         if path is None:
             # At an address the site had before; the page says where it is now.
@@ -90,7 +90,7 @@ class Readers:
             told = messages(change, path, self._served.base, self._read)
         for place in told:
             _send(reader, place)
-        return told == WHOLE_PAGE
+        return not {WHOLE_PAGE, OWN_TEXT}.isdisjoint(told)
 
     def _read(self, path: str) -> str | None:
         data = self._served.read(path) if is_servable(path) else None

@@ -21,6 +21,9 @@ PLUGIN = "okrsite"
 BUILDING, BUILT = "okrsite:building", "okrsite:built"
 """The `path` of messages that the plugin takes: a build that is long has begun, and has ended."""
 
+OWN_TEXT = "okrsite:page"
+"""The `path` of one more: nothing but the page's own file changed."""
+
 
 def plugin_script() -> str:
     """What stands before livereload.js."""

@@ -70,7 +70,8 @@ def test_a_save_a_style_a_fault_and_its_end_are_seen(server: Running, page: Page
 
     server.save("content/a.md", "second a")
     page.wait_for_selector("h1:has-text('second a')", timeout=WAIT)
-    assert page.evaluate("window.stayed") is None
+    assert page.evaluate("window.stayed") is True
+    assert page.title() == "a"
 
     server.save("content/b.md", "BROKEN")
     page.wait_for_selector("mark:has-text('BROKEN')", timeout=WAIT)
@@ -174,7 +175,7 @@ def test_after_a_restart_a_stale_page_is_loaded_again(start: Start, page: Page) 
     page.wait_for_selector("h1:has-text('and once more')", timeout=WAIT)
 
 
-def test_a_theme_without_scripts_is_loaded_again_too(start: Start, page: Page) -> None:
+def test_a_theme_without_scripts_follows_too(start: Start, page: Page) -> None:
     text = "---\ntype: page\ntitle: {}\n---\nText.\n"
     files = {
         "okrsite.toml": 'title = "Tiny"\ntheme = "plain"\nas_of = 2026-02-01\n',
@@ -184,9 +185,10 @@ def test_a_theme_without_scripts_is_loaded_again_too(start: Start, page: Page) -
     server = start(files, cli=True)
     said = connected(page, f"{server.url}about/")
     assert page.inner_text("h1") == "Before"
+    page.evaluate("window.stayed = true")
     server.save("content/about.md", text.format("After"))
     page.wait_for_selector("h1:has-text('After')", timeout=WAIT)
-    page.evaluate("window.stayed = true")
+    assert page.title() == "After · Tiny"
     server.save("theme_overrides/static/style.css", "h1 { color: rgb(4, 5, 6) }")
     turns_true(page, "getComputedStyle(document.querySelector('h1')).color == 'rgb(4, 5, 6)'")
     assert page.evaluate("window.stayed") is True
@@ -194,4 +196,97 @@ def test_a_theme_without_scripts_is_loaded_again_too(start: Start, page: Page) -
     page.wait_for_selector("mark:has-text('plane')", timeout=WAIT)
     server.save("okrsite.toml", files["okrsite.toml"])
     page.wait_for_selector("h1:has-text('After')", timeout=WAIT)
+    assert said == []
+
+
+NEWEST = "checkins/2026-02-10-mara"
+ALIVE = {
+    "okrsite.toml": 'title = "Tiny"\nas_of = 2026-02-20\n',
+    "content/2026-Q1/company/more.md": """---
+type: objective
+title: Sell more of it
+owner: mara
+key_results:
+  - id: sales
+    title: Sales
+    start: 0
+    target: 40
+---
+First words.
+""",
+    "content/2026-Q1/company/checkins/2026-01-20-mara.md": "---\nupdates:\n  more: {sales: 5}\n---\n",
+    "content/2026-Q1/company/checkins/2026-02-10-mara.md": "---\nupdates:\n  more: {sales: 12}\n---\n",
+    "content/people.csv": "id,title,team\nmara,Mara Vos,company\n",
+    "content/teams.csv": "id,title\ncompany,Company\n",
+}
+
+
+def opened(page: Page, url: str, mark: str = "window.stayed = true") -> list[str]:
+    said = connected(page, url)
+    page.evaluate(mark)
+    return said
+
+
+def edit(server: Running, page: Page, before: str, after: str, file: str = "more", sign: str = "") -> None:
+    file = f"content/2026-Q1/company/{file}.md"
+    server.save(file, (server.root / file).read_text("utf-8").replace(before, after))
+    page.locator(f"main :text('{sign or after}')").first.wait_for(state="attached", timeout=WAIT)
+
+
+def test_a_save_leaves_the_page_as_it_is_but_for_what_changed(start: Start, page: Page) -> None:
+    server = start(ALIVE, cli=True)
+    said = opened(page, f"{server.url}2026-Q1/company/more/")
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.locator("main details:not([open])").first.evaluate("fold => { fold.open = true }")
+    page.focus(".mast nav a")
+    page.evaluate("scrollTo(0, 300)")
+    edit(server, page, "First words.", "Second words.")
+    assert page.evaluate("[stayed, scrollY, document.activeElement.tagName]") == [True, 300, "A"]
+    assert page.locator("main details[open]").count() == 1
+    assert page.locator("main :text('First words.')").count() == 0
+
+    # A longer text, another title and another reading; a fold stays open that is replaced itself.
+    edit(server, page, "Second words.", "One paragraph.\n\nAnd another.\n\n- a list", sign="a list")
+    edit(server, page, "Sell more of it", "Sell less of it")
+    assert page.title().startswith("Sell less of it")
+    assert page.get_attribute("meta[property='og:title']", "content") == "Sell less of it"
+    edit(server, page, "sales: 12", "sales: 13.75", NEWEST, "13.75")
+    assert page.evaluate("stayed") is True
+    assert page.locator("main details[open]").count() == 1
+
+    # What a script did to the page before, it does to what is new in it.
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]", timeout=WAIT)
+    assert page.locator("dialog").count() == 1
+    assert said == []
+
+
+def test_a_chart_that_changed_can_be_woken_and_is_not_lost_on_the_next_save(start: Start, page: Page) -> None:
+    server = start(ALIVE, cli=True)
+    said = opened(page, f"{server.url}2026-Q1/company/more/")
+    edit(server, page, "sales: 12", "sales: 13.75", NEWEST, "13.75")
+    assert page.evaluate("stayed") is True
+    page.focus(".plot[data-chart]")
+    page.wait_for_selector(".plot[data-chart] canvas, .plot .vega-embed, .plot svg.marks", timeout=WAIT)
+    # Scripts run now that do not know how to begin anew: the page is loaded.
+    edit(server, page, "First words.", "Second words.")
+    turns_true(page, "window.stayed === undefined")
+    assert said == []
+
+
+def test_a_page_with_other_scripts_is_loaded_anew(start: Start, page: Page) -> None:
+    server = start(ALIVE, cli=True)
+    said = opened(page, f"{server.url}map/")
+    edit(server, page, "Sell more of it", "Sell less of it")
+    turns_true(page, "window.stayed === undefined")
+    assert said == []
+
+
+def test_saves_in_a_row_end_with_the_last(start: Start, page: Page) -> None:
+    server = start(ALIVE, cli=True)
+    said = opened(page, f"{server.url}2026-Q1/company/more/")
+    words = "First words."
+    for number in range(8):
+        edit(server, page, words, words := f"Words number {number}.")
+    assert page.evaluate("stayed") is True
     assert said == []

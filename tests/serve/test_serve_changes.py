@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrsite.serve.changes import ALL, WHOLE_PAGE, Change, History, messages, shown_in
+from okrsite.serve.script import OWN_TEXT
 
 PAGES = {
     "index.html": "<html>",
@@ -19,28 +20,29 @@ PAGES = {
 @pytest.mark.parametrize(
     ("changed", "path", "expected"),
     [
-        (["a/index.html"], "a/", WHOLE_PAGE),
-        (["a/index.html"], "a/index.html", WHOLE_PAGE),
+        (["a/index.html"], "a/", (OWN_TEXT,)),
+        (["a/index.html"], "a/index.html", (OWN_TEXT,)),
         (["a/index.html"], "b/", ()),
         (["b/index.html", "feed.xml", "api/v1/site.json"], "a/", ()),
-        (["assets/site.js"], "a/", WHOLE_PAGE),
+        (["assets/site.js"], "a/", (WHOLE_PAGE,)),
         (["assets/site.js"], "b/", ()),
-        (["img/x y.png"], "a/", WHOLE_PAGE),
-        (["a/z.png"], "a/", WHOLE_PAGE),
-        (["assets/sprite.svg"], "b/", WHOLE_PAGE),
+        (["img/x y.png"], "a/", (WHOLE_PAGE,)),
+        (["a/z.png", "a/index.html"], "a/", (WHOLE_PAGE,)),
+        (["a/z.png"], "a/", (WHOLE_PAGE,)),
+        (["assets/sprite.svg"], "b/", (WHOLE_PAGE,)),
         (["assets/b.css", "assets/a.css"], "b/", ("/okrs/assets/a.css", "/okrs/assets/b.css")),
-        (["assets/a.css", "b/index.html"], "b/", WHOLE_PAGE),
-        (["assets/f.woff2"], "b/", WHOLE_PAGE),
-        (["nope/index.html"], "nope/", WHOLE_PAGE),
-        (["404.html"], "nope/", WHOLE_PAGE),
+        (["assets/a.css", "b/index.html"], "b/", (OWN_TEXT, "/okrs/assets/a.css")),
+        (["assets/f.woff2"], "b/", (WHOLE_PAGE,)),
+        (["nope/index.html"], "nope/", (OWN_TEXT,)),
+        (["404.html"], "nope/", (OWN_TEXT,)),
         (["404.html"], "a/", ()),
-        (["assets/lost.js"], "nope/", WHOLE_PAGE),
+        (["assets/lost.js"], "nope/", (WHOLE_PAGE,)),
         ([], "a/", ()),
     ],
 )
 def test_who_is_told_what(changed: list[str], path: str, expected: tuple[str, ...]) -> None:
     assert messages(Change(frozenset(changed)), path, "/okrs/", PAGES.get) == expected
-    assert messages(ALL, path, "/okrs/", PAGES.get) == WHOLE_PAGE
+    assert messages(ALL, path, "/okrs/", PAGES.get) == (WHOLE_PAGE,)
 
 
 def test_what_a_page_shows() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from okrsite.serve.script import OWN_TEXT
 from tests.serve.conftest import SITE, Reader, Running, Start, until
 
 Connect = Callable[..., Reader]
@@ -59,8 +60,8 @@ def test_a_save_is_shown_and_only_its_page_is_told(server: Running, reader: Conn
     until(lambda: len(b.paths) > 2, "a reload of b for its script")
     server.save("content/a.md", "third a")
     until(lambda: len(a.paths) > 2, "another reload of a")
-    assert a.paths == ["*", "/assets/style.css", "*"]
-    assert b.paths == ["*", "/assets/style.css", "*"]
+    assert a.paths == [OWN_TEXT, "/assets/style.css", OWN_TEXT]
+    assert b.paths == [OWN_TEXT, "/assets/style.css", "*"]
 
 
 def test_a_reader_who_missed_a_change_is_told_on_arrival(server: Running, reader: Connect) -> None:
@@ -78,7 +79,7 @@ def test_a_reader_who_missed_a_change_is_told_on_arrival(server: Running, reader
     until(lambda: late.paths and restarted.paths, "a reload of what is out of date")
     server.save("content/index.md", "Second home")
     server.shows("/", "Second home")
-    assert (late.paths, restarted.paths, current.paths, elsewhere.paths) == (["*"], ["*"], [], [])
+    assert (late.paths, restarted.paths, current.paths, elsewhere.paths) == ([OWN_TEXT], ["*"], [], [])
 
 
 def test_a_page_that_comes_or_goes_is_told_to_who_waits_there(server: Running, reader: Connect) -> None:

@@ -1,10 +1,14 @@
 // What every page does. A list of small features, each on its own; what is bigger is loaded on first use.
+// A preview may put new elements into the page: what a feature does to elements, it does again in `renew`.
 (function () {
   "use strict";
 
   const okrsite = (window.okrsite = window.okrsite || {});
   okrsite.root = new URL("../../", document.currentScript.src).href;
   document.documentElement.classList.add("scripting");
+
+  const begins = [];
+  document.currentScript.renew = function () { begins.forEach(function (begin) { begin(); }); };
 
   // ------------------------------------------------------------------ loading scripts, each of them once
   const loaded = new Map();
@@ -39,7 +43,9 @@
   };
 
   // ------------------------------------------------------------------ search: the link in the masthead, the key /
-  const find = document.querySelector("a.find");
+  function find() {
+    return document.querySelector("a.find");
+  }
 
   function openSearch() {
     if (okrsite.searchPage) {
@@ -56,7 +62,7 @@
     document.addEventListener("keydown", keep, true);
     okrsite.load("assets/js/search-engine.js").then(function () { return okrsite.load("assets/js/search.js"); }).then(
       function () { okrsite.search.open(typed); },
-      function () { location.href = find.href; },
+      function () { location.href = find().href; },
     ).finally(function () { document.removeEventListener("keydown", keep, true); });
   }
 
@@ -68,25 +74,22 @@
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
 
-  if (find) {
-    find.addEventListener("click", function (event) {
-      if (!isPlain(event) || event.shiftKey) return;
-      event.preventDefault();
-      openSearch();
-    });
-    document.addEventListener("keydown", function (event) {
-      if (event.key !== "/" || !isPlain(event) || event.isComposing || isTyping(event.target)) return;
-      if (okrsite.remember("slash") === "off") return;
-      event.preventDefault();
-      openSearch();
-    });
-  }
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("a.find") || !isPlain(event) || event.shiftKey) return;
+    event.preventDefault();
+    openSearch();
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || !find() || !isPlain(event) || event.isComposing || isTyping(event.target)) return;
+    if (okrsite.remember("slash") === "off") return;
+    event.preventDefault();
+    openSearch();
+  });
 
   // ------------------------------------------------------------------ my page: a link that stands on this device alone
-  const corner = document.querySelector(".mast .asof");
-  const button = document.querySelector("button[data-my-page]");
-
   function showMyPage() {
+    const corner = document.querySelector(".mast .asof");
+    const button = document.querySelector("button[data-my-page]");
     const address = okrsite.remember("my page") || "";
     const own = button && button.dataset.myPage === address;
     const old = document.getElementById("_mine");
@@ -104,26 +107,29 @@
     if (button) button.textContent = own ? "Forget that this is my page" : "This is my page";
   }
 
-  if (button) {
-    button.addEventListener("click", function () {
-      const own = okrsite.remember("my page") === button.dataset.myPage;
-      okrsite.remember("my page", own ? null : button.dataset.myPage);
-      showMyPage();
-    });
-  }
-  showMyPage();
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button[data-my-page]");
+    if (!button) return;
+    const own = okrsite.remember("my page") === button.dataset.myPage;
+    okrsite.remember("my page", own ? null : button.dataset.myPage);
+    showMyPage();
+  });
+  begins.push(showMyPage);
 
   // ------------------------------------------------------------------ the commit: in one file, not in every page
-  const commit = document.getElementById("_commit");
-  if (commit) {
-    okrsite.load("assets/commit.js").then(function () {
+  function nameCommit() {
+    const commit = document.getElementById("_commit");
+    if (!commit) return;
+    okrsite.load("assets/commit.js").then(function (event) {
+      event.target.remove(); // It has said all that it can, and no preview has to fear that it goes on.
       commit.textContent = "commit " + okrsite.commit.short;
       if (/^https?:/.test(okrsite.commit.href)) commit.href = okrsite.commit.href;
     }, function () {}); // The link to the file that names it stays.
   }
+  begins.push(nameCommit);
 
   // ------------------------------------------------------------------ charts: alive once pointed at or focused
-  document.querySelectorAll(".plot[data-chart]").forEach(function (plot) {
+  function keepReady(plot) {
     const calls = ["pointerenter", "pointermove", "click", "focus"];
     let waking = null, last = null;
 
@@ -147,5 +153,15 @@
     plot.setAttribute("role", "application"); // Screen readers then leave the arrow keys to the chart.
     plot.setAttribute("aria-roledescription", "chart");
     calls.forEach(function (type) { plot.addEventListener(type, wake); });
+  }
+
+  const ready = new WeakSet();
+  begins.push(function () {
+    document.querySelectorAll(".plot[data-chart]").forEach(function (plot) {
+      if (!ready.has(plot)) keepReady(plot);
+      ready.add(plot);
+    });
   });
+
+  begins.forEach(function (begin) { begin(); });
 })();
