@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from okrsite.config import Config
 from okrsite.diagnostics import Diagnostic, Severity, did_you_mean, error, has_errors, ordered, quote
@@ -17,6 +18,7 @@ from okrsite.policy import apply_policy
 from okrsite.project import Project
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
+from okrsite.resolve.aliases import groups
 from okrsite.resolve.stopped import stopped_links
 from okrsite.rules import lint, unknown_waivers
 from okrsite.scoring import score
@@ -24,7 +26,7 @@ from okrsite.source.content import Content, read_content
 from okrsite.source.discover import Found, SourceFile, discover
 from okrsite.source.parse import Broken, Document, Parsed, parse
 from okrsite.source.schema import FrontMatter
-from okrsite.view.bodies import render_bodies
+from okrsite.view.bodies import render_anew, render_bodies
 from okrsite.view.told import before_the_week
 from okrsite.view.world import World
 
@@ -146,6 +148,47 @@ def check_content(
         memory=memory,
     )
     return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
+
+
+def with_new_bodies(
+    world: World, before: Found, now: Found, parsed: Callable[[SourceFile], Parsed]
+) -> World | None:
+    """The world made of `before` as it is now; None where more changed than bodies of documents.
+
+    What has faults is none of its business: the world is one without errors.
+    """
+    if [f.path for f in before.documents] != [f.path for f in now.documents]:
+        return None
+    if replace(before, documents=()) != replace(now, documents=()):
+        return None
+    for old, new in zip(before.documents, now.documents, strict=True):
+        if old == new:
+            continue
+        was, found = parsed(old), parsed(new)
+        if was.document is None or found.document is None or was.diagnostics != found.diagnostics:
+            return None
+        if not _same_front_matter(old, new, found.document.body.line):
+            return None
+        kinds = groups(world.site).items()
+        places = ((kind, id_) for kind, group in kinds for id_, e in group.items() if e.path == new.path)
+        kind, id_ = next(places, ("", ""))
+        if not kind:
+            return None
+        group = groups(world.site)[kind]
+        entry = replace(group[id_], body=found.document.body)
+        html = render_anew(entry, world.memory)
+        if html is None:
+            return None
+        anew: dict[str, Any] = {kind: {**group, id_: entry}}
+        site = replace(world.site, **anew)
+        world = replace(world, site=site, bodies={**world.bodies, entry.path: html})
+    return world
+
+
+def _same_front_matter(old: SourceFile, new: SourceFile, body: int) -> bool:
+    """Whether all lines above the body's first are the same."""
+    above = (file.data.split(b"\n", body - 1)[: body - 1] for file in (old, new))
+    return next(above) == next(above)
 
 
 def _quality(findings: Sequence[Diagnostic], faults: Sequence[Diagnostic]) -> list[Diagnostic]:

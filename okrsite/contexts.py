@@ -51,8 +51,8 @@ Every template has these names:
 - `theme_colours`: the colour of the masthead in light and in dark
 
 A preview takes what changed of a page into the open one. A script that works on elements of the page says how
-to begin anew with those it has not seen: `document.currentScript.renew = function () { … }`; where one does not,
-the page is loaded anew.
+to begin anew with those it has not seen, `document.currentScript.renew = function () { … }`; where one does
+not, the page is loaded anew.
 
 Text is escaped. Addresses within the site pass through `href` or `asset`, those from content through `url`.
 This page is made from the code: `python -m okrsite.contexts`.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from okrsite.build import Built, Rendering, build_checked
 from okrsite.charts import TEMPLATES
-from okrsite.checking import Checked, check, folder_of
+from okrsite.checking import Checked, check, folder_of, with_new_bodies
 from okrsite.history.read import Asked, LatestHistory
 from okrsite.history.values import History
 from okrsite.memory import Memory
@@ -118,6 +118,8 @@ class Builder:
         """What the content folder held when it was last looked at, and where it is."""
         self._project: Project | None = None
         """The latest, with its theme."""
+        self._made: tuple[Project, date, Found, World] | None = None
+        """The latest sound site, when it was looked at, and what it was made of."""
         self._parsed = ParsedFiles()
         self._memory = Memory()
         self._history = LatestHistory()
@@ -176,11 +178,21 @@ class Builder:
             # Its theme is the one that was loaded then.
             project = self._project
         linted = "error" in project.config.check.severity.values()
-        checked = self._checked(project, as_of, found, self._history.again, linted=linted)
-        if checked.world is None or checked.has_errors:
-            return False
-        self._show_viewed(project, checked.world)
+        world = None if linted else self._with_new_bodies(project, as_of, found)
+        if world is None:
+            checked = self._checked(project, as_of, found, self._history.again, linted=linted)
+            if checked.world is None or checked.has_errors:
+                return False
+            world = checked.world
+        self._show_viewed(project, world)
         return True
+
+    def _with_new_bodies(self, project: Project, as_of: date, found: Found) -> World | None:
+        """The site as it is now, where but bodies changed since it was made: no figure depends on them."""
+        if self._made is None:
+            return None
+        *of, before, world = self._made
+        return with_new_bodies(world, before, found, self._parse) if of == [project, as_of] else None
 
     def _checked(
         self,
@@ -192,9 +204,12 @@ class Builder:
         linted: bool = True,
     ) -> Checked:
         parsed, memory = self._parse, self._memory
-        return check(
+        checked = check(
             project, as_of, parsed=parsed, memory=memory, found=found, linted=linted, history=history
         )
+        if checked.world is not None and not checked.has_errors:
+            self._made = project, as_of, found, checked.world
+        return checked
 
     def _wanted(self) -> dict[str, int]:
         return {path: self._kinds[path] for path in self._viewed() if path in self._kinds}
@@ -216,9 +231,9 @@ class Builder:
         for number, pages in enumerate(PAGES):
             for place in pages(world):
                 self._found[place.path] = number
-                yield replace(place, make=partial(self._made, place))
+                yield replace(place, make=partial(self._page, place))
 
-    def _made(self, place: PageAt) -> Page:
+    def _page(self, place: PageAt) -> Page:
         self._give_up_if_in_vain()
         return place.make()
 

@@ -47,6 +47,7 @@ def render_bodies(
     words = (config, tuple(site.periods.values()), names, goals, missing, tuple(assets))
     around = memory.same("words of bodies", words)
     places = memory.recall("places", "", (around,), [], partial(_places, site, config, assets, missing))
+    memory.keep("places", places)
     html: dict[str, str] = {}
     used: set[str] = set()
     faults: list[Diagnostic] = []
@@ -68,6 +69,18 @@ def render_bodies(
             hint = did_you_mean(anchor, anchors.get(target, ()))
             faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
     return html, sorted(used), faults
+
+
+def render_anew(entry: Entry, memory: Memory) -> str | None:
+    """The HTML of an entry whose body alone changed since the site's bodies were rendered with this memory.
+
+    None where that is not all there is to it: a link that leads nowhere, or to a place within a page.
+    """
+    places: _Places | None = memory.latest("places", None)
+    if places is None or isinstance(entry, Page):
+        return None
+    body = _rendered(entry, places)
+    return None if body.faults or body.anchors else body.html
 
 
 def _places(site: Site, config: Config, assets: Mapping[str, Path], missing: tuple[Broken, ...]) -> _Places:
