@@ -95,11 +95,13 @@ class Charts:
 
 @dataclass(frozen=True)
 class Visible:
-    """From writing a file to its words in the page, under `serve`, in a browser."""
+    """From writing a file to the frame that shows it, under `serve`, in a browser: milliseconds."""
 
     objectives: int
-    milliseconds: tuple[float, ...]
-    """One for each edit."""
+    bodies: tuple[float, ...]
+    """One for each edit of the text of the page that is looked at."""
+    readings: tuple[float, ...]
+    """One for each edit of a reading that it shows, in a check-in."""
 
 
 @dataclass(frozen=True)

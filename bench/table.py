@@ -145,11 +145,12 @@ def once(speed: Speed) -> list[str]:
     """What is measured at one size alone."""
     lines = []
     if (seen := speed.visible) is not None:
-        lines.append(
-            f"- Under `serve`, from writing the file to its words in the page in Chromium "
-            f"(N = {seen.objectives:,}, {len(seen.milliseconds)} edits): {median(seen.milliseconds):.0f} ms, "
-            f"{min(seen.milliseconds):.0f} to {max(seen.milliseconds):.0f}."
-        )
+        for what, took in (("the text of a page", seen.bodies), ("a reading", seen.readings)):
+            lines.append(
+                f"- Under `serve`, from writing {what} to the frame that shows it in Chromium "
+                f"(N = {seen.objectives:,}, {len(took)} edits): {median(took):.0f} ms, "
+                f"{min(took):.0f} to {max(took):.0f}."
+            )
     if (drawn := speed.charts) is not None:
         lines.append(
             f"- Static charts, cold, one process on one core: {drawn.each_ms:.2f} ms each of "

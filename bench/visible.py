@@ -1,8 +1,9 @@
-"""From writing a file to its words in the page, under `okrsite serve`, in Chromium."""
+"""From writing a file to a frame of the page that has it, under `okrsite serve`, in Chromium."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,9 +28,26 @@ if TYPE_CHECKING:
 EDITS = 9
 PATIENCE = 300.0
 """Seconds until the server shows its first page, or an edit."""
+LOOKING = 250.0
+"""Milliseconds between two looks at what the page has noted: who looks often makes it wait."""
 QUIET = 0.5
 """The server is at rest when its processes did next to nothing for so many seconds."""
 PAGE = "2026-Q1/t0000/o00003"
+CHECK_IN = "2026-Q1/t0000/checkins/2026-03-20-p0000"
+READING = re.compile(r"(?<=o00003: \{kr0: )\$[\d.]+M")
+SEEN = """
+window.seen = {};
+window.lookFor = function (words) {
+  const look = function () {
+    if (words in seen || !document.body || !document.body.textContent.includes(words)) return;
+    requestAnimationFrame(function () { seen[words] = performance.timeOrigin + performance.now(); });
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  look();
+};
+for (const words of JSON.parse(sessionStorage.getItem("words") || "[]")) lookFor(words);
+"""
+"""Notes when words that are looked for come into the page, also into one that is loaded anew."""
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 
 
@@ -43,30 +61,41 @@ def visible(root: Path, objectives: int) -> Visible:
     if chromium is None:
         raise NotInstalledError("Chromium is not there: apt-get install chromium")
     config = write_corpus(root, objectives)
-    source = config.parent / "content" / f"{PAGE}.md"
-    took: list[float] = []
+    text, reading = (config.parent / "content" / f"{name}.md" for name in (PAGE, CHECK_IN))
+    bodies: list[float] = []
+    readings: list[float] = []
     try:
         with _served(config.parent) as (address, server), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
             page = browser.new_page()
+            page.add_init_script(SEEN)
             page.goto(f"{address}{PAGE}/")
             for number in range(EDITS):
                 _rest(server)
-                took.append(_edit(page, source, f"Edit {number} is here."))
+                words = f"Edit {number} is here."
+                bodies.append(_edit(page, text, f"{text.read_text('utf-8')}\n{words}\n", words))
+                _rest(server)
+                value = f"$7.{number + 1}3M"
+                readings.append(_edit(page, reading, READING.sub(value, reading.read_text("utf-8")), value))
             browser.close()
     except Error as fault:
         raise NotInstalledError(str(fault).splitlines()[0]) from None
-    return Visible(objectives, tuple(took))
+    return Visible(objectives, tuple(bodies), tuple(readings))
 
 
-def _edit(page: Page, source: Path, words: str) -> float:
-    """Milliseconds until words that are added to a file are in the page."""
-    text = source.read_text("utf-8")
-    begun = time.perf_counter()
-    source.write_text(f"{text}\n{words}\n", "utf-8")
-    # Looked for at each frame, also in the page that a reload brings.
-    page.get_by_text(words).wait_for(state="attached", timeout=PATIENCE * 1000)
-    return round((time.perf_counter() - begun) * 1000, 1)
+def _edit(page: Page, source: Path, text: str, words: str) -> float:
+    """Milliseconds from writing a file to the frame of the page that has these words."""
+    page.evaluate(
+        "words => { sessionStorage.setItem('words', JSON.stringify([words])); lookFor(words); }", words
+    )
+    begun = time.time()
+    source.write_text(text, "utf-8")
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        page.wait_for_timeout(LOOKING)
+        if seen := page.evaluate("words => window.seen && seen[words]", words):
+            return round(float(seen) - begun * 1000, 1)
+    raise NotInstalledError(f"an edit was not shown in {PATIENCE:.0f} s")
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from okrsite.cache import FOLDER, Cache
 from okrsite.charts import TEMPLATES
-from okrsite.checking import Checked, check
+from okrsite.checking import Checked, check, folder_of
 from okrsite.diagnostics import Diagnostic, Severity, Span, error, has_errors, ordered
 from okrsite.exports import EXPORTS, Export, sitemap
 from okrsite.garbage import growing
@@ -26,6 +27,7 @@ from okrsite.rendering import KilledError, Rendered, Renderer, spread
 from okrsite.rendering.stamps import VEGA
 from okrsite.theme.chain import Theme
 from okrsite.theme.static import static_files
+from okrsite.unchanged import LastBuild
 from okrsite.vega import Vega
 from okrsite.view.frame import frame
 from okrsite.view.page import PageAt
@@ -135,12 +137,21 @@ def build(
     how: Rendering | None = None,
 ) -> Built:
     """Checks, renders, publishes. With a fault (or under `strict` a warning) the output stays as it was."""
-    parser = CachedParser(how.cache if how else Cache.none())
+    how = how or Rendering()
+    found = folder_of(project)
+    last = LastBuild(how.cache, project, found, as_of, strict, keep_going)
+    if (same := last.again(output, partial(_refusal, project, output))) is not None:
+        known, published = same
+        return Built(known.diagnostics, published, known.pages, known.notice)
+    parser = CachedParser(how.cache)
     with growing() as grown:
-        checked = check(project, as_of, keep_going=keep_going, parsed=parser)
+        checked = check(project, as_of, keep_going=keep_going, parsed=parser, found=found)
         parser.retain()
         grown()
-        return build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)
+        built = build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)
+    if built.published is not None:
+        last.keep(output, built.diagnostics, built.pages, built.notice)
+    return built
 
 
 def build_checked(
@@ -159,13 +170,10 @@ def build_checked(
     if checked.world is None or stopped:
         return Built(checked.diagnostics, None)
 
-    def refuse() -> Diagnostic | None:
-        themes = (project.root / "themes", project.root / "theme_overrides")
-        return refusal(output, project.content, project.root, _home(), themes, (project.root / FOLDER,))
-
     pages: list[Rendered] = []
     try:
-        published = publish(site_files(project, checked, pages, how or Rendering()), output, refuse)
+        files = site_files(project, checked, pages, how or Rendering())
+        published = publish(files, output, partial(_refusal, project, output))
     except BrokenSiteError as broken:
         return Built(ordered((*checked.diagnostics, *broken.diagnostics)), None)
     except KilledError:
@@ -175,6 +183,12 @@ def build_checked(
     except PublishError as refused:
         return Built(ordered((*checked.diagnostics, refused.diagnostic)), None)
     return Built(checked.diagnostics, published, len(pages), checked.world.history.notice)
+
+
+def _refusal(project: Project, output: Path) -> Diagnostic | None:
+    """Why nothing is to be written into the output folder."""
+    themes = (project.root / "themes", project.root / "theme_overrides")
+    return refusal(output, project.content, project.root, _home(), themes, (project.root / FOLDER,))
 
 
 def _home() -> Path | None:

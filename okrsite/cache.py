@@ -52,6 +52,11 @@ class Cache:
         """One that keeps nothing."""
         return cls(None)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether there is something to put rows into."""
+        return self._file is not None
+
     def keys(self, kind: str) -> Mapping[str, bytes]:
         """The key of every row of a kind, by its name."""
         return dict(self._rows("SELECT name, key FROM kept WHERE kind = ?", (kind,)))

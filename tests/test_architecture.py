@@ -29,7 +29,7 @@ LAYERS = (
     ("pages", "theme", "exports"),
     ("reporters", "contexts", "rendering"),
     ("project", "trust", "parsing"),
-    ("checking",),
+    ("checking", "unchanged"),
     ("build",),
     ("serve", "branch", "scaffold"),
     ("since", "fix"),

@@ -1,4 +1,4 @@
-"""A rendered page with all that the stages after it need to know, as it is kept in the cache."""
+"""What the cache keeps: rendered pages with all that the stages after need to know, and a build's outcome."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from okrsite.diagnostics import Diagnostic, Span
+from okrsite.history.values import Notice
 from okrsite.publish.scan import Scanned
 
 _QUICK = 1
@@ -42,7 +43,17 @@ class Rendered:
     """What a template of the site's own did wrong."""
 
 
-def packed(value: Made | tuple[tuple[str, str], ...]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to: what it told, and a digest of the manifest of what it published."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    notice: Notice | None
+    manifest: bytes
+
+
+def packed(value: Made | Outcome | tuple[tuple[str, str], ...]) -> bytes:
     """A row of the cache."""
     return zlib.compress(msgspec.msgpack.encode(value), _QUICK)
 
@@ -51,6 +62,14 @@ def unpacked_page(data: bytes) -> Made | None:
     """The page in a row of the cache, None where it is none."""
     try:
         return msgspec.msgpack.decode(zlib.decompress(data), type=Made)
+    except (zlib.error, msgspec.DecodeError):
+        return None
+
+
+def unpacked_outcome(data: bytes) -> Outcome | None:
+    """The outcome in a row of the cache, None where it is none."""
+    try:
+        return msgspec.msgpack.decode(zlib.decompress(data), type=Outcome)
     except (zlib.error, msgspec.DecodeError):
         return None
 

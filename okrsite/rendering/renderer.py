@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from okrsite.cache import Cache, digest
 from okrsite.exports import chart_tables
 from okrsite.publish.scan import scan
+from okrsite.rendering.drawings import Drawings
 from okrsite.rendering.made import Made, Rendered, packed, unpacked_drawings, unpacked_page
 from okrsite.rendering.stamps import of_theme, program
 from okrsite.theme.chain import Theme
@@ -36,7 +37,7 @@ class Renderer:
         self._frame = frame
         self._cache = cache
         self._known = cache.keys(PAGES)
-        self._drawings = _Drawings(draw)
+        self._drawings = Drawings(draw)
         self._environment = environment(theme, self._drawings)
         self._stamp = digest(program(), of_theme(theme), msgspec.msgpack.encode(frame))
 
@@ -84,26 +85,3 @@ class Renderer:
         tables = tuple((table.path, table.data) for table in chart_tables(page))
         made = Made(html, scan(html.decode("utf-8")), tables)
         return replace(found, made=made, drawings=self._drawings.new())
-
-
-class _Drawings:
-    """Draws charts, but for those whose rows were drawn before."""
-
-    def __init__(self, draw: Draw) -> None:
-        self._draw = draw
-        self._known: Mapping[str, str] = {}
-        self._used: dict[str, str] = {}
-
-    def begin(self, known: Mapping[str, str]) -> None:
-        """A page begins; `known` are its drawings of an earlier build, by the digest of their rows."""
-        self._known, self._used = known, {}
-
-    def new(self) -> tuple[tuple[str, str], ...] | None:
-        """The drawings of the page, None where they are those that were known."""
-        return tuple(sorted(self._used.items())) if self._used.keys() != self._known.keys() else None
-
-    def __call__(self, template: str, series: Mapping[str, object]) -> str:
-        key = digest(program(), template.encode(), msgspec.msgpack.encode(series)).hex()
-        drawn = self._known.get(key) or self._draw(template, series)
-        self._used[key] = drawn
-        return drawn

@@ -30,7 +30,12 @@ def program() -> bytes:
 def of_theme(theme: Theme) -> bytes:
     """Of a theme's templates and what else of it templates see."""
     seen = repr((theme.tokens, theme.scripts)).encode()
-    return digest(seen, *(digest(*_contents(base / "templates")) for base in theme.folders))
+    return digest(seen, *(of_folder(base / "templates") for base in theme.folders))
+
+
+def of_folder(folder: Path) -> bytes:
+    """Of every file below a folder."""
+    return digest(*_contents(folder))
 
 
 def _contents(folder: Path, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[bytes]:

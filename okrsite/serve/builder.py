@@ -22,6 +22,7 @@ from okrsite.memory import Memory
 from okrsite.pages import PAGES
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
+from okrsite.rendering.drawings import LatestDrawings
 from okrsite.rendering.stamps import VEGA
 from okrsite.serve.rebuild import GivenUpError
 from okrsite.source.discover import Found, SourceFile, reread
@@ -71,6 +72,7 @@ class Templates:
 
     def __init__(self) -> None:
         self._vega = Vega(VEGA, TEMPLATES)
+        self._drawings = LatestDrawings(self._vega.draw)
         self._theme: Theme | None = None
         self._stamp: object = None
         self._rendered: Rendered | None = None
@@ -83,7 +85,7 @@ class Templates:
         files = sorted(path for folder in theme.folders for path in (folder / "templates").rglob("*"))
         stamp = (theme, [(path, path.read_bytes()) for path in files if path.is_file()])
         if self._rendered is None or stamp != self._stamp:
-            env = environment(theme, self._vega.draw)
+            env = environment(theme, self._drawings)
             self._stamp, self._rendered = stamp, partial(render, env, theme)
         return self._rendered
 

@@ -110,9 +110,13 @@ def test_a_tool_that_was_never_measured_has_no_line() -> None:
 
 
 def test_edits_and_charts_are_told_in_sentences() -> None:
-    speed = replace(SPEED, visible=Visible(1000, (90.0, 400.0, 110.4)), charts=Charts(400, 310.0, 2.5))
+    speed = replace(
+        SPEED, visible=Visible(1000, (90.0, 400.0, 110.4), (7.0,)), charts=Charts(400, 310.0, 2.5)
+    )
     text = table(speed)
+    assert "writing the text of a page to the frame" in text
     assert "(N = 1,000, 3 edits): 110 ms, 90 to 400." in text
+    assert "(N = 1,000, 1 edits): 7 ms, 7 to 7." in text
     assert "2.50 ms each of 400, 400 a second; the first, with the start of the engine, 310 ms." in text
 
 
@@ -155,7 +159,9 @@ def test_what_another_run_measured_is_not_mixed_in(tmp_path: Path, begun: Speed)
 
 
 def test_the_readme_has_the_times_and_names_the_results() -> None:
-    made = section(replace(SPEED, visible=Visible(1000, (90.0,))), "bench/results/speed-2026-02-03.md")
+    made = section(
+        replace(SPEED, visible=Visible(1000, (90.0,), (95.0,))), "bench/results/speed-2026-02-03.md"
+    )
     assert "Measured on 2026-02-03: A machine, 2 cores;" in made
     assert "[bench/results/speed-2026-02-03.md](bench/results/speed-2026-02-03.md)" in made
     assert "| okrsite 1.0 | 3.00 s (1.5 x) | 16.5 s (0.66 x) |" in made

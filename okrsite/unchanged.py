@@ -1,0 +1,110 @@
+"""A build of exactly what the last one was made of: its site is looked over, and nothing is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from okrsite.cache import Cache, digest
+from okrsite.diagnostics import Diagnostic
+from okrsite.history.git import GitError
+from okrsite.history.read import repository
+from okrsite.history.values import Notice
+from okrsite.project import Project
+from okrsite.publish.atomic import Published, PublishError, publish
+from okrsite.publish.files import Kept
+from okrsite.publish.manifest import Manifest, read_manifest_bytes
+from okrsite.rendering.made import Outcome, packed, unpacked_outcome
+from okrsite.rendering.stamps import of_folder, program
+from okrsite.source.discover import Found
+
+SITE = "site"
+"""Kind of the one row in the cache."""
+
+
+class LastBuild:
+    """What the last build came to, should it have been made of the same.
+
+    `how` is what the command says: the day, and what stops it. All else takes part by what it holds, never by
+    a time of change: the files of content, config and theme, the commit, okrsite's own code.
+    """
+
+    def __init__(self, cache: Cache, project: Project, found: Found, *how: object) -> None:
+        self._cache = cache
+        self._project = project
+        self._found = found
+        self._how = how
+        self._has_history = True
+        self._made_of = self._digest() if cache.keeps else b""
+
+    def again(
+        self, output: Path, refuse: Callable[[], Diagnostic | None]
+    ) -> tuple[Outcome, Published] | None:
+        """It, where each file of its site is in the output folder as it was written.
+
+        None where that is not so, or where publishing has something to say.
+        """
+        row = self._cache.get(SITE, "", self._made_of) if self._made_of else None
+        known = unpacked_outcome(row) if row is not None else None
+        if known is None:
+            return None
+        try:
+            return known, publish(_kept(output, known), output, refuse)
+        except (_AnotherSiteError, PublishError):
+            return None
+
+    def keep(
+        self, output: Path, diagnostics: tuple[Diagnostic, ...], pages: int, notice: Notice | None
+    ) -> None:
+        """This build was published, and is the last one from now on."""
+        data = read_manifest_bytes(output)
+        # What a notice misses of the history may come without a commit, as by `git fetch --unshallow`.
+        if not self._made_of or data is None or (notice and self._has_history):
+            return
+        # A theme may have changed, or something been committed, while the pages were made.
+        if self._digest() == self._made_of:
+            outcome = Outcome(diagnostics, pages, notice, digest(data))
+            self._cache.put(SITE, "", self._made_of, packed(outcome))
+
+    def _digest(self) -> bytes:
+        """Of all that a site is made of; empty where that cannot be told."""
+        project, found = self._project, self._found
+        try:
+            place = repository(project.content)
+            commit = f"{place.tip} {place.prefix}"
+        except GitError as fault:
+            if fault.reason not in {"absent", "no_repository"}:
+                return b""
+            self._has_history = False
+            commit = fault.reason
+        theme, _ = project.theme
+        said = (project.config, project.config_name, project.config_text, project.diagnostics)
+        parts = (*said, theme, found.diagnostics, commit, self._how)
+        try:
+            assets = [
+                part for name, path in found.assets.items() for part in (name.encode(), path.read_bytes())
+            ]
+        except OSError:
+            return b""
+        files = [part for f in (*found.documents, *found.tables) for part in (f.name.encode(), f.data)]
+        return digest(
+            program(),
+            *(repr(part).encode("utf-8", "surrogatepass") for part in parts),
+            *(of_folder(folder) for folder in theme.folders),
+            digest(*files),
+            digest(*assets),
+        )
+
+
+class _AnotherSiteError(Exception):
+    """The output folder holds another site."""
+
+
+def _kept(output: Path, known: Outcome) -> Iterator[Kept]:
+    """Every file of the site as it is; asked for by `publish`, when it has the folder to itself."""
+    data = read_manifest_bytes(output)
+    manifest = None if data is None or digest(data) != known.manifest else Manifest.from_bytes(data)
+    if manifest is None:
+        raise _AnotherSiteError
+    for path in manifest.files:
+        yield Kept(path)
