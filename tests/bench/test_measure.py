@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -79,7 +80,7 @@ def test_a_day_changes_one_thing_at_a_time_and_another_each_round(tmp_path: Path
     for number in (0, 1, 2):
         checkin = {"content/2026-Q1/t0000/checkins/2026-03-20-p0000.md"}
         assert begun(steps["check-in"], number) == (["build"], checkin)
-        assert begun(steps["template"], number) == (["build"], {"theme_overrides/objective.html"})
+        assert begun(steps["template"], number) == (["build"], {"theme_overrides/templates/objective.html"})
         assert begun(steps["as-of"], number) == (["build", "--as-of", f"2026-03-{21 + number}"], set())
     leave(steps["check"].folder)
     assert begun(steps["check"], 1) == (["check"], {".okrsite/cache"})
@@ -100,6 +101,6 @@ def test_the_changed_check_in_moves_a_key_result(tmp_path: Path) -> None:
 
 def test_the_changed_template_is_shown(tmp_path: Path) -> None:
     template = next(step for step in day_steps(tmp_path, 5) if step.what == "template")
-    template.begin(7)
-    text = (template.folder / "theme_overrides" / "objective.html").read_text("utf-8")
+    subprocess.run(template.begin(7), cwd=template.folder, check=True, capture_output=True)
+    text = (template.output / "2026-Q1" / "t0000" / "o00003" / "index.html").read_text("utf-8")
     assert text.count("<p>Edit 7</p>") == 1
