@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from okrsite.build import Rendering, site_files
 from okrsite.cache import Cache
-from okrsite.checking import Checked, check, folder_of
+from okrsite.checking import Checked, check, folder_of, with_new_bodies
 from okrsite.memory import Memory
 from okrsite.project import Project, open_project
 from okrsite.rendering import renderer
 from okrsite.serve.builder import ParsedFiles
 from okrsite.source.discover import Found, reread
+from okrsite.view.world import World
 from tests.support import write
 
 QUARTER = Path(__file__).parent / "golden" / "sites" / "quarter"
@@ -163,6 +164,7 @@ def test_after_any_edits(tmp_path_factory: pytest.TempPathFactory, sequence: lis
     files, day = quarter(), FIRST
     parsed, memory = ParsedFiles(), Memory()
     found: Found | None = None
+    made: tuple[Project, date, Found, World] | None = None
     for edit, which_file, which, value, days in [(3, 0, 0, 0, 0), *sequence]:
         names = sorted(name for name in files if not name.startswith(".."))
         before = dict(files)
@@ -175,17 +177,26 @@ def test_after_any_edits(tmp_path_factory: pytest.TempPathFactory, sequence: lis
         first = (
             check(project, day, parsed=parsed, memory=memory, found=quick, linted=False) if quick else None
         )
+        quickly = None
+        if quick and made and made[:2] == (project, day):
+            quickly = with_new_bodies(made[3], made[2], quick, parsed)
         found = folder_of(project)
         again = check(project, day, parsed=parsed, memory=memory, found=found)
         parsed.forget()
         memory.turn()
         clean = check(project, day)
+        if quickly is not None:
+            assert clean.world is not None
+            assert not clean.has_errors
+            assert replace(quickly, diagnostics=()) == replace(clean.world, diagnostics=())
         if first is not None and first.world is not None and clean.world is not None:
             assert first.has_errors == clean.has_errors
             assert replace(first.world, diagnostics=()) == replace(clean.world, diagnostics=())
         assert again.diagnostics == clean.diagnostics
         if clean.world is None or clean.has_errors:
             continue
+        assert again.world is not None
+        made = project, day, found, again.world
         with Cache(folder / "cache") as cache:
             assert rendered(project, again, Rendering(cache)) == rendered(project, clean, Rendering())
 
