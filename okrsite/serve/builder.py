@@ -16,6 +16,7 @@ from pathlib import Path
 from okrsite.build import Built, Rendering, build_checked
 from okrsite.charts import TEMPLATES
 from okrsite.checking import Checked, check, folder_of, with_new_bodies
+from okrsite.diagnostics import has_errors
 from okrsite.history.read import Asked, LatestHistory
 from okrsite.history.values import History
 from okrsite.memory import Memory
@@ -223,7 +224,7 @@ class Builder:
         theme, faults = project.theme
         # What is wrong with a template, or goes away meanwhile, the build comes upon, too, and tells.
         with suppress(BadTemplateError, OSError):
-            if not faults:
+            if not has_errors(faults):
                 rendered, around = self._templates.of(theme), frame(world)
                 files = [rendered(page, around) for page in _found(world, wanted)]
                 files += static_files(theme) if project is not self._project else ()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jinja2 import nodes
 
 CODE = "C203"
+_PLACES = {".html": "templates", ".css": "static", ".js": "static", ".svg": "static", ".woff2": "static"}
+"""The folders of a theme, by what belongs into them."""
 NEEDED = frozenset({"title", "main"})
 """Blocks without which a page is none; of others a page is poorer."""
 
@@ -38,15 +40,15 @@ class _Template:
 
 def template_faults(theme: Theme) -> list[Diagnostic]:
     """What is wrong with the site's own templates. Without any, nothing is read."""
+    faults = list(_misplaced(theme))
     if not any(True for folder in _own(theme) for _ in folder.rglob("*.html")):
-        return []
+        return faults
     # Jinja is loaded for those alone who have templates of their own: `check` needs it for nothing else.
     from jinja2 import TemplateSyntaxError
 
     from okrsite.theme.environment import environment
 
     env = environment(theme, lambda *_: "")
-    faults: list[Diagnostic] = []
     found: dict[str, _Template] = {}
     for name in env.list_templates(["html"]):
         path = next(p for f in theme.folders if (p := f / "templates" / name).is_file())
@@ -91,6 +93,17 @@ def _own(theme: Theme) -> Iterator[Path]:
     for folder in theme.folders:
         if not folder.is_relative_to(built_in()):
             yield folder / "templates"
+
+
+def _misplaced(theme: Theme) -> Iterator[Diagnostic]:
+    """Files beside the folders in which they would be found."""
+    for templates in _own(theme):
+        for file in sorted(templates.parent.iterdir()):
+            place = _PLACES.get(file.suffix)
+            if place and file.is_file():
+                shown = _shown(theme, file)
+                hint = f"put it into {_shown(theme, file.parent)}/{place}/"
+                yield warning(CODE, Span.of(shown), "nothing looks for this file here", hint)
 
 
 def _shown(theme: Theme, path: Path) -> str:

@@ -67,6 +67,25 @@ def test_a_theme_without_a_block_that_one_can_do_without(tmp_path: Path) -> None
     assert all(message.startswith("it has no block ") for _, message in found)
 
 
+def test_files_that_nothing_looks_for_are_named(tmp_path: Path) -> None:
+    files = {
+        "theme_overrides/objective.html": "never read",
+        "theme_overrides/style.css": "h1 { color: red }",
+        "theme_overrides/notes.md": "Why we do it otherwise.",
+        "theme_overrides/static/more.css": "h2 { color: red }",
+        "themes/ours/theme.toml": 'name = "ours"\nextends = "default"\napi = 1\n',
+        "themes/ours/more.js": "never run",
+    }
+    done = theme(tmp_path, files, 'theme = "ours"\n')
+    assert done.published is not None
+    found = [(d.severity.value, d.span.path, d.hint) for d in done.diagnostics if d.code == "C203"]
+    assert found == [
+        ("warning", "theme_overrides/objective.html", "put it into theme_overrides/templates/"),
+        ("warning", "theme_overrides/style.css", "put it into theme_overrides/static/"),
+        ("warning", "themes/ours/more.js", "put it into themes/ours/static/"),
+    ]
+
+
 def test_a_theme_with_all_blocks_is_taken(tmp_path: Path) -> None:
     files = {
         "themes/own/theme.toml": 'name = "own"\nextends = "default"\napi = 1\n[tokens]\non = "navy"\n',

@@ -43,9 +43,7 @@ class Site:
 
     def _looked_at(self) -> Checked:
         day = date(2026, 11, 20)
-        return check(
-            self.project, day, parsed=self.parsed, memory=self.memory, found=folder_of(self.project)
-        )
+        return check(self.project, day, parsed=self.parsed, memory=self.memory, found=folder_of(self.project))
 
     def quickly(self) -> World | None:
         """The site as it is now, from what it was."""
@@ -60,7 +58,7 @@ class Site:
         return checked.world
 
     def file(self, pattern: str) -> Path:
-        return sorted(self.content.glob(pattern))[0]
+        return min(self.content.glob(pattern))
 
 
 @pytest.fixture(scope="module")
