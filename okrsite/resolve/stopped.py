@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from okrsite.diagnostics import Diagnostic, quote, warning
@@ -19,7 +19,7 @@ def stopped_links(site: Site, as_of: date) -> list[Diagnostic]:
     """A warning for each link of what is open to a goal that was postponed or dropped by the day."""
     ended = stopped(site.objectives, as_of)
     found = []
-    for entry, targets in _open(site, as_of):
+    for entry, targets in _open(site, as_of, ended):
         for target in targets:
             if (goal := ended.get(target)) is not None:
                 since = goal.state.since
@@ -31,9 +31,10 @@ def stopped_links(site: Site, as_of: date) -> list[Diagnostic]:
     return found
 
 
-def _open(site: Site, as_of: date) -> Iterator[tuple[Objective | KeyResult | Kpi, tuple[str, ...]]]:
-    """What is neither over nor given up itself, and what it names."""
-    ended = stopped(site.objectives, as_of)
+def _open(
+    site: Site, as_of: date, ended: Collection[str]
+) -> Iterator[tuple[Objective | KeyResult | Kpi, tuple[str, ...]]]:
+    """What is neither over nor `ended` itself, and what it names."""
     for objective in site.objectives.values():
         if objective.id not in ended and objective.period.state(as_of) != "closed":
             yield objective, objective.supports

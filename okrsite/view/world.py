@@ -180,6 +180,10 @@ class World:
     @cached_property
     def threads(self) -> dict[str, Thread]:
         """The golden thread of every objective and key result."""
+        inputs = (self.site.objectives, self.config, self.stopped)
+        return self.memory.recall("all", "threads of these", inputs, [], self._threads)
+
+    def _threads(self) -> dict[str, Thread]:
         objectives, top = self.site.objectives, self.config.company_team
         links = [
             (o.id, o.supports, top in o.teams, [(kr.ref, kr.supports) for kr in o.key_results])
@@ -192,7 +196,9 @@ class World:
     @cached_property
     def stopped(self) -> dict[str, Objective | KeyResult]:
         """What was postponed or dropped by the day, each with the goal that says when and why."""
-        return stopped(self.site.objectives, self.scores.as_of)
+        objectives, day = self.site.objectives, self.memory.same("day", self.scores.as_of)
+        work = partial(stopped, objectives, day)
+        return self.memory.recall("all", "stopped", (objectives, day), [], work)
 
     @cached_property
     def said(self) -> SaidByCheckIns:
@@ -202,5 +208,9 @@ class World:
     @cached_property
     def small_words(self) -> frozenset[str]:
         """The words that the site's titles write in small letters, and so are no names."""
+        inputs = (self.site.objectives, self.site.kpis)
+        return self.memory.recall("all", "small words of these", inputs, [], self._small_words)
+
+    def _small_words(self) -> frozenset[str]:
         given = self.memory.same("titles", titles(self.site))
         return self.memory.recall("all", "small words", (given,), [], partial(vocabulary, given))
