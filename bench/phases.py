@@ -12,7 +12,7 @@ import pstats
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from bench.corpus import write_corpus
 from okrsite.build import site_pages
 from okrsite.checking import check
 from okrsite.exports import EXPORTS, chart_tables
+from okrsite.garbage import growing
 from okrsite.project import open_project
 from okrsite.publish.atomic import publish
 from okrsite.publish.files import OutputFile
@@ -52,13 +53,14 @@ class Clock:
         self.seconds[step] += time.process_time() - begun
 
 
-def build(root: Path, clock: Clock) -> int:
-    """Builds a project step by step; returns how many pages there are."""
+def build(root: Path, clock: Clock, grown: Callable[[], None]) -> int:
+    """Builds a project step by step; returns how many pages there are. `grown` is called once all is read."""
     project = open_project(root / "okrsite.toml")
     with clock("check"):
         world = check(project, project.config.as_of or date.today()).world  # noqa: DTZ011 - the corpus has one
     if world is None:
         raise SystemExit("the corpus has faults")
+    grown()
     theme, _ = project.theme
     env, around, links = environment(theme, lambda *_: ""), frame(world), LinkCheck()
     with clock("weeks"):
@@ -101,7 +103,8 @@ def main() -> None:
             config = write_corpus(Path(folder), objectives)
             config.write_text(config.read_text("utf-8") + "charts = false\n", "utf-8")
             clock = Clock(options.profile)
-            pages = build(Path(folder), clock)
+            with growing() as grown:
+                pages = build(Path(folder), clock, grown)
         seconds = [clock.seconds[step] for step in STEPS]
         # Of the largest size so far: sizes are best given in their order.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -13,7 +13,8 @@ from okrsite.history.values import Notice
 from okrsite.project import Project
 from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import Kept
-from okrsite.publish.manifest import Manifest, read_manifest_bytes
+from okrsite.publish.manifest import Entry, Manifest, read_manifest_bytes
+from okrsite.publish.tree import read_regular
 from okrsite.rendering.made import Outcome, packed, unpacked_outcome
 from okrsite.rendering.stamps import of_folder, program
 from okrsite.source.discover import Found
@@ -49,7 +50,7 @@ class LastBuild:
         if known is None:
             return None
         try:
-            return known, publish(_kept(output, known), output, refuse)
+            return known, publish(self._kept(output, known), output, refuse)
         except (_AnotherSiteError, PublishError):
             return None
 
@@ -71,7 +72,7 @@ class LastBuild:
         project, found = self._project, self._found
         try:
             place = repository(project.content)
-            commit = f"{place.tip} {place.prefix}"
+            commit = f"{place.tip} {place.prefix} {place.shallow}"
         except GitError as fault:
             if fault.reason not in {"absent", "no_repository"}:
                 return b""
@@ -79,32 +80,31 @@ class LastBuild:
             commit = fault.reason
         theme, _ = project.theme
         said = (project.config, project.config_name, project.config_text, project.diagnostics)
-        parts = (*said, theme, found.diagnostics, commit, self._how)
-        try:
-            assets = [
-                part for name, path in found.assets.items() for part in (name.encode(), path.read_bytes())
-            ]
-        except OSError:
-            return b""
+        drawn = (theme.tokens, theme.scripts, [names for _, names in theme.without])
+        parts = (*said, drawn, found.diagnostics, sorted(found.assets), commit, self._how)
         files = [part for f in (*found.documents, *found.tables) for part in (f.name.encode(), f.data)]
         return digest(
             program(),
             *(repr(part).encode("utf-8", "surrogatepass") for part in parts),
             *(of_folder(folder) for folder in theme.folders),
             digest(*files),
-            digest(*assets),
         )
+
+    def _kept(self, output: Path, known: Outcome) -> Iterator[Kept]:
+        """Every file of the site as it is; asked for by `publish`, when it has the folder to itself."""
+        data = read_manifest_bytes(output)
+        manifest = None if data is None or digest(data) != known.manifest else Manifest.from_bytes(data)
+        if manifest is None:
+            raise _AnotherSiteError
+        for name, file in self._found.assets.items():
+            # Pictures and attachments that pages use are in the site as they were.
+            entry = manifest.files.get(name)
+            asset = None if entry is None else read_regular(str(file), entry.size)
+            if entry is not None and (asset is None or Entry.of(asset) != entry):
+                raise _AnotherSiteError
+        for path in manifest.files:
+            yield Kept(path)
 
 
 class _AnotherSiteError(Exception):
     """The output folder holds another site."""
-
-
-def _kept(output: Path, known: Outcome) -> Iterator[Kept]:
-    """Every file of the site as it is; asked for by `publish`, when it has the folder to itself."""
-    data = read_manifest_bytes(output)
-    manifest = None if data is None or digest(data) != known.manifest else Manifest.from_bytes(data)
-    if manifest is None:
-        raise _AnotherSiteError
-    for path in manifest.files:
-        yield Kept(path)

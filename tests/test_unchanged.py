@@ -105,6 +105,8 @@ def save(path: str, before: str, after: str) -> Callable[[Site], None]:
     return saved
 
 
+NOT_FOUND = """{% extends "base.html" %}{% block title %}None{% endblock %}
+{% block main %}<h1>{% include "parts/word.html" %}</h1>{% endblock %}"""
 MAIN = "{% block main %}"
 TEMPLATE = (built_in() / "default" / "templates" / "objective.html").read_text("utf-8")
 CHANGES: dict[str, Callable[[Site], None]] = {
@@ -163,6 +165,37 @@ def test_a_site_that_is_not_what_was_written_is_mended(site: Site) -> None:
     assert site.looked == 4
 
 
+def test_a_template_in_a_linked_folder_is_one_of_the_theme(site: Site) -> None:
+    theme, linked = site.root / "theme_overrides", site.root / "shared"
+    write(site.root, {"shared/404.html": NOT_FOUND, "shared/parts/word.html": "First"})
+    (theme / "templates").symlink_to(linked)
+    (linked / "round").symlink_to(linked)
+    for part in ("Second", "Third"):
+        site.build()
+        before = site.tree()
+        write(site.root, {"shared/parts/word.html": part})
+        site.build()
+        assert site.tree() == site.clean() != before
+    assert b"Third" in site.tree()["404.html"]
+
+
+def test_a_site_that_moved_is_the_same(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    site.build()
+    site.root = site.root.rename(tmp_path_factory.mktemp("another") / "place")
+    site.build()
+    assert site.looked == 1
+
+
+def test_files_that_no_page_uses_are_not_read(site: Site) -> None:
+    """However large they are. One of them may be none that can be read."""
+    write(site.root, {"content/2026-Q1/company/large.pdf": "unused"})
+    site.build()
+    write(site.root, {"content/2026-Q1/company/large.pdf": "still unused"})
+    assert site.build().published is not None
+    assert site.looked == 1
+    assert site.tree() == site.clean()
+
+
 def test_each_output_folder_is_looked_over(site: Site) -> None:
     site.build()
     assert site.build("elsewhere").published is not None
@@ -218,10 +251,17 @@ def test_a_commit_is_a_change_and_what_a_clone_lacks_is_asked_for_again(site: Si
     assert site.looked == 3
     assert site.tree() == site.clean(day=day)
 
+    # The same commit, and less of what was before it.
+    git(site.root, "fetch", "-q", "--depth", "1", site.root.as_uri(), "HEAD", "--update-shallow")
+    site.build(day=day)
+    assert site.looked == 4
+    site.build(day=day)
+    assert site.looked == 5
+
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth", "1", site.root.as_uri(), str(shallow))
     site.root = shallow
-    for looked in (4, 5):
+    for looked in (6, 7):
         built = site.build(day=day)
         assert built.notice is not None
         assert site.looked == looked

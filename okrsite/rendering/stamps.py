@@ -40,7 +40,16 @@ def of_folder(folder: Path) -> bytes:
 
 def _contents(folder: Path, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[bytes]:
     """The files below a folder: where each stands there, and what it holds."""
-    for file in sorted(folder.rglob("*")):
-        if wanted(file) and file.is_file():
+    for file in _files(folder, (folder.resolve(),)):
+        if wanted(file):
             yield file.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
             yield file.read_bytes()
+
+
+def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+    """In linked folders, too, as Jinja finds them; `above` is where a link would lead round in a circle."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file():
+            yield path
+        elif path.is_dir() and (real := path.resolve()) not in above:
+            yield from _files(path, (*above, real))

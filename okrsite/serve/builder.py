@@ -24,7 +24,7 @@ from okrsite.pages import PAGES
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
 from okrsite.rendering.drawings import LatestDrawings
-from okrsite.rendering.stamps import VEGA
+from okrsite.rendering.stamps import VEGA, of_folder
 from okrsite.serve.rebuild import GivenUpError
 from okrsite.source.discover import Found, SourceFile, reread
 from okrsite.source.parse import Parsed, parse
@@ -83,8 +83,7 @@ class Templates:
         if self._rendered is not None and theme is self._theme:
             return self._rendered
         self._theme = theme
-        files = sorted(path for folder in theme.folders for path in (folder / "templates").rglob("*"))
-        stamp = (theme, [(path, path.read_bytes()) for path in files if path.is_file()])
+        stamp = (theme, [of_folder(folder / "templates") for folder in theme.folders])
         if self._rendered is None or stamp != self._stamp:
             env = environment(theme, self._drawings)
             self._stamp, self._rendered = stamp, partial(render, env, theme)

@@ -85,12 +85,24 @@
     hideBar();
     document.title = fresh.title;
     replaceAll(document.head, fresh.head, "meta:not([http-equiv])");
-    var folds = document.querySelectorAll("details"), freshFolds = fresh.querySelectorAll("details");
-    if (folds.length === freshFolds.length) {
-      folds.forEach(function (fold, number) { freshFolds[number].open = fold.open; });
-    }
+    var folds = foldsOf(document), freshFolds = foldsOf(fresh);
+    Object.keys(folds).forEach(function (key) {
+      if (freshFolds[key]) freshFolds[key].open = folds[key].open;
+    });
     replace(document.body, fresh.body);
     if (hadBar) showBar();
+  }
+
+  // By what they are called, but for the numbers in it, and which of those called so they are.
+  function foldsOf(page) {
+    var found = {}, counts = {};
+    page.querySelectorAll("details").forEach(function (fold) {
+      var name = fold.querySelector("summary");
+      name = name ? name.textContent.replace(/\d+/g, "") : "";
+      counts[name] = (counts[name] || 0) + 1;
+      found[counts[name] + " " + name] = fold;
+    });
+    return found;
   }
 
   function replaceAll(old, fresh, selector) {
@@ -103,14 +115,28 @@
     }
   }
 
-  // Replaces as little as makes the two equal.
+  // Replaces as little as makes the two equal: of the children, those between the equal ones at both ends.
   function replace(old, fresh) {
     if (old.isEqualNode(fresh)) return;
-    var parts = Array.from(old.childNodes), freshParts = Array.from(fresh.childNodes);
-    if (parts.length && parts.length === freshParts.length && old.cloneNode().isEqualNode(fresh.cloneNode())) {
+    if (!old.firstChild || !fresh.firstChild || !old.cloneNode().isEqualNode(fresh.cloneNode())) {
+      old.replaceWith(fresh);
+      return;
+    }
+    var parts = Array.from(old.childNodes), freshParts = Array.from(fresh.childNodes), after = null;
+    while (parts.length && freshParts.length && parts[0].isEqualNode(freshParts[0])) {
+      parts.shift();
+      freshParts.shift();
+    }
+    while (parts.length && freshParts.length
+        && parts[parts.length - 1].isEqualNode(freshParts[freshParts.length - 1])) {
+      after = parts.pop();
+      freshParts.pop();
+    }
+    if (parts.length === freshParts.length) {
       parts.forEach(function (part, number) { replace(part, freshParts[number]); });
     } else {
-      old.replaceWith(fresh);
+      parts.forEach(function (part) { part.remove(); });
+      freshParts.forEach(function (part) { old.insertBefore(part, after); });
     }
   }
 

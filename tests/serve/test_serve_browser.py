@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -258,6 +259,53 @@ def test_a_save_leaves_the_page_as_it_is_but_for_what_changed(start: Start, page
     page.keyboard.press("/")
     page.wait_for_selector("dialog[open]", timeout=WAIT)
     assert page.locator("dialog").count() == 1
+    assert said == []
+
+
+def test_focus_and_folds_stay_beside_what_comes_and_goes(start: Start, page: Page) -> None:
+    server = start(ALIVE, cli=True)
+    said = opened(page, f"{server.url}2026-Q1/company/more/")
+    edit(server, page, "First words.", "A [link](https://example.com/) first.", sign="link")
+    page.focus("main :text('link')")
+    edit(server, page, " first.\n", " first.\n\nAnd more.\n", sign="And more.")
+    assert page.evaluate("document.activeElement.textContent") == "link"
+
+    folds = page.locator("main details").count()
+    page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
+    more = "key_results:\n  - {id: visits, title: Visits, start: 0, target: 9}\n"
+    edit(server, page, "key_results:\n", more, sign="Visits")
+    assert page.locator("main details").count() > folds
+    assert page.locator("main details[open]").count() == folds
+    assert page.evaluate("stayed") is True
+    assert said == []
+
+
+def test_the_commit_in_the_footer_stays_and_follows(start: Start, page: Page) -> None:
+    server = start(ALIVE, cli=True)
+
+    def commit(subject: str) -> str:
+        who = ("-c", "user.name=Mara", "-c", "user.email=mara@example.com")
+        for arguments in (["init", "-q"], ["add", "content"], [*who, "commit", "-qm", subject]):
+            subprocess.run(["git", *arguments], cwd=server.root, check=True, capture_output=True)
+        head = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=server.root, check=True, capture_output=True, text=True
+        )
+        return head.stdout[:7]
+
+    first = commit("First")
+    server.save("okrsite.toml", ALIVE["okrsite.toml"].replace("2026-02-20", "2100-01-01"))
+    address = "2026-Q1/company/more/"
+    until(lambda: f"{first}" in server.get("/assets/commit.js").text, "the first commit")
+    said = opened(page, f"{server.url}{address}")
+    named = "document.querySelector('#_commit').textContent.includes('{}')"
+    turns_true(page, named.format(first))
+    edit(server, page, "First words.", "Second words.")
+    turns_true(page, named.format(first))
+    second = commit("Second")
+    until(lambda: second in server.get("/assets/commit.js").text, "the second commit")
+    edit(server, page, "Second words.", "Third words.")
+    turns_true(page, named.format(second))
+    assert page.evaluate("stayed") is True
     assert said == []
 
 

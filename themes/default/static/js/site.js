@@ -17,7 +17,7 @@
       loaded.set(path, new Promise(function (done, failed) {
         const script = document.createElement("script");
         script.src = okrsite.root + path;
-        script.onload = done;
+        script.onload = function () { done(script); };
         script.onerror = function () {
           loaded.delete(path);
           failed(new Error("Could not load " + path));
@@ -120,8 +120,10 @@
   function nameCommit() {
     const commit = document.getElementById("_commit");
     if (!commit) return;
-    okrsite.load("assets/commit.js").then(function (event) {
-      event.target.remove(); // It has said all that it can, and no preview has to fear that it goes on.
+    okrsite.load("assets/commit.js").then(function (script) {
+      // It has said all that it can; after the next commit it says another thing.
+      script.remove();
+      loaded.delete("assets/commit.js");
       commit.textContent = "commit " + okrsite.commit.short;
       if (/^https?:/.test(okrsite.commit.href)) commit.href = okrsite.commit.href;
     }, function () {}); // The link to the file that names it stays.
