@@ -111,7 +111,7 @@ def check_content(
     read = [*content.diagnostics, *rests]
     kept = list(content.documents)
     while True:
-        documents, clashes = check_ids(kept)
+        documents, clashes = _with_ids(kept, content, memory)
         site, faults = resolve(documents, content.tables, config, absent, memory)
         bodies, used, dead = render_bodies(
             site, config, content.assets, absent, links_alone=not bodies_too, memory=memory
@@ -148,6 +148,19 @@ def check_content(
         memory=memory,
     )
     return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
+
+
+def _with_ids(
+    kept: list[Document[FrontMatter]], content: Content, memory: Memory
+) -> tuple[list[Document[FrontMatter]], list[Diagnostic]]:
+    """`check_ids`, unless it found no fault in documents of the same names."""
+    whole = len(kept) == len(content.documents)
+    if whole and memory.latest("sound names", ()) is content.names:
+        return kept, []
+    documents, clashes = check_ids(kept)
+    if whole and not clashes:
+        memory.keep("sound names", content.names)
+    return documents, clashes
 
 
 def with_new_bodies(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from operator import not_
 from typing import TypeVar
 
 from okrsite.config import Config
@@ -107,7 +108,15 @@ def resolve(
         pages=by_id(once("pages", of_pages, partial(resolve_pages, of_pages))),
         updates=said_by_day(context, series, said, memory),
     )
-    return site, [*faults, *check_addresses(site), *check_aliases(site)]
+    records = (site.checkins, site.retros, site.events, site.pages)
+    own_names = [(entry.id, entry.path, entry.aliases) for group in records for entry in group.values()]
+    places = (objectives, kpis, teams, people, after, memory.same("records", own_names))
+    # Where a fault stands may change, that there is none may not.
+    return site, [*faults, *memory.recall("all", "addresses", places, [], partial(_misplaced, site), not_)]
+
+
+def _misplaced(site: Site) -> list[Diagnostic]:
+    return [*check_addresses(site), *check_aliases(site)]
 
 
 def _by_day(entries: Iterable[D]) -> dict[str, D]:

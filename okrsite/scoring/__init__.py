@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from okrsite.config import Config
 from okrsite.memory import Memory
 from okrsite.model.objective import Objective
 from okrsite.model.period import Period
+from okrsite.model.reading import Update
 from okrsite.model.records import Grade
 from okrsite.model.site import Site
 from okrsite.scoring.key_results import KeyResultScorer
@@ -31,7 +32,7 @@ def score(
     asked = site.periods.values() if only is None else only
     goals = site.objectives.values() if only is None else list(_of(site, only))
     memory = memory or Memory()
-    found = _goals(goals, scorer, memory)
+    found = _goals(goals, scorer, memory) if only is not None else _all_goals(scorer, memory)
     key_results = {ref: figures for goal in found.values() for ref, figures in goal.key_results.items()}
     objectives = {id_: goal.objective for id_, goal in found.items()}
 
@@ -79,13 +80,55 @@ class _Goal:
     key_results: dict[str, KeyResultScore]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The goals whose figures come from nothing but what is their own, and what these came from."""
+
+    objectives: Mapping[str, Objective]
+    updates: Mapping[str, tuple[Update, ...]]
+    config: Config
+    grades: Mapping[str, Grade]
+    goals: dict[str, _Goal]
+
+
+def _all_goals(scorer: KeyResultScorer, memory: Memory) -> dict[str, _Goal]:
+    """By id. Where the objectives stayed, those alone are looked at of which another thing is said."""
+    site, none = scorer.site, dict[date, _Scored]()
+    scored = memory.latest("scored", none)
+    before = scored.get(scorer.as_of)
+    kept: dict[str, _Goal] = {}
+    again = list(site.objectives.values())
+    if (
+        before is not None
+        and before.objectives is site.objectives
+        and before.config is scorer.config
+        and before.grades == scorer.grades
+    ):
+        then, now = before.updates, site.updates
+        new = {ref.partition("#")[0] for ref in then.keys() | now.keys() if then.get(ref) is not now.get(ref)}
+        kept = {id_: goal for id_, goal in before.goals.items() if id_ not in new}
+        again = [goal for goal in again if goal.id not in kept]
+    for goal in kept.values():
+        scorer.done.update(goal.key_results)
+    found = _goals(again, scorer, memory)
+    own = {goal.id: found[goal.id] for goal in again if _is_alone(goal)}
+    latest = _Scored(site.objectives, site.updates, scorer.config, scorer.grades, {**kept, **own})
+    # Of the day and of the Sunday before its week.
+    others = [(day, one) for day, one in scored.items() if day != scorer.as_of]
+    memory.keep("scored", dict([*others[-2:], (scorer.as_of, latest)]))
+    return {id_: kept.get(id_) or found[id_] for id_ in site.objectives}
+
+
+def _is_alone(goal: Objective) -> bool:
+    """Whether an objective's figures come from nothing but what is its own: no feeder, no guardrail."""
+    return not any(kr.kind == "rollup" or kr.counter is not None for kr in goal.key_results)
+
+
 def _goals(goals: Collection[Objective], scorer: KeyResultScorer, memory: Memory) -> dict[str, _Goal]:
-    """By id. From memory where all that it comes from is an objective's own: no feeder, no guardrail."""
+    """By id. From memory where all that it comes from is an objective's own."""
     found: dict[str, _Goal] = {}
     stage, said, grades = f"score {scorer.as_of}", scorer.site.updates, scorer.grades
-    for goal in goals:
-        if any(kr.kind == "rollup" or kr.counter is not None for kr in goal.key_results):
-            continue
+    for goal in filter(_is_alone, goals):
         refs = [kr.ref for kr in goal.key_results]
         inputs = (goal, scorer.config, *map(said.get, refs), grades.get(goal.id), *map(grades.get, refs))
         found[goal.id] = memory.recall(stage, goal.id, inputs, [], partial(_goal, goal, scorer))

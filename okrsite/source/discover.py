@@ -95,7 +95,9 @@ def reread(found: Found, content: Path, names: Iterable[str]) -> Found | None:
             return None
         now[name] = replace(file, data=data)
     documents, tables = (
-        tuple(now.get(f.name, f) for f in files) for files in (found.documents, found.tables)
+        # The same tuple where nothing in it changed.
+        tuple(now.get(f.name, f) for f in files) if any(f.name in now for f in files) else files
+        for files in (found.documents, found.tables)
     )
     return replace(found, documents=documents, tables=tables)
 

@@ -42,8 +42,7 @@ def render_bodies(
     memory = memory or Memory()
     missing = tuple(absent)
     names = tuple((e.path, e.id, e.title) for e in entries(site))
-    objectives = site.objectives.values()
-    goals = tuple((o.period, o.teams, [(kr.id, kr.title) for kr in o.key_results]) for o in objectives)
+    goals = memory.recall("goals", "", (site.objectives,), [], partial(_goals, site))
     words = (config, tuple(site.periods.values()), names, goals, missing, tuple(assets))
     around = memory.same("words of bodies", words)
     places = memory.recall("places", "", (around,), [], partial(_places, site, config, assets, missing))
@@ -51,7 +50,7 @@ def render_bodies(
     html: dict[str, str] = {}
     used: set[str] = set()
     faults: list[Diagnostic] = []
-    anchors = {address(o.id): {kr.id for kr in o.key_results} for o in objectives}
+    anchors = dict(memory.recall("anchors", "", (site.objectives,), [], partial(_anchors, site)))
     named: list[tuple[str, str, Span]] = []
     for kind, group in groups(site).items():
         inputs = (around, links_alone, *(entry.body for entry in group.values()))
@@ -69,6 +68,17 @@ def render_bodies(
             hint = did_you_mean(anchor, anchors.get(target, ()))
             faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
     return html, sorted(used), faults
+
+
+def _goals(site: Site) -> tuple[object, ...]:
+    """What links may say of goals."""
+    objectives = site.objectives.values()
+    return tuple((o.period, o.teams, [(kr.id, kr.title) for kr in o.key_results]) for o in objectives)
+
+
+def _anchors(site: Site) -> dict[str, set[str]]:
+    """The places within the pages of goals."""
+    return {address(o.id): {kr.id for kr in o.key_results} for o in site.objectives.values()}
 
 
 def render_anew(entry: Entry, memory: Memory) -> str | None:
