@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import resumed
+from bench.about import ROOT
 from bench.readme import BEGIN, END, newest, section, with_section
 from bench.results import Charts, Missing, Row, Size, Speed, Tool, Visible, read_speed
 from bench.table import seconds, table
@@ -156,6 +157,17 @@ def test_what_another_run_measured_is_not_mixed_in(tmp_path: Path, begun: Speed)
     SPEED.write(path)
     begun = replace(begun, sizes=())
     assert resumed(path, begun, 2) == begun
+
+
+def test_the_readme_says_what_the_newest_results_say() -> None:
+    """`python -m bench.readme` writes it anew."""
+    found = newest(ROOT / "bench" / "results")
+    assert found is not None
+    readme = (ROOT / "README.md").read_text("utf-8")
+    page = found.with_suffix(".md")
+    made = section(read_speed(found), page.relative_to(ROOT).as_posix())
+    assert with_section(readme, made) == readme
+    assert page.read_text("utf-8") == table(read_speed(found))
 
 
 def test_the_readme_has_the_times_and_names_the_results() -> None:
