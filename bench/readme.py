@@ -28,8 +28,15 @@ def section(speed: Speed, page: str) -> str:
         f"4 key results and their check-ins. Memory, growth and what each tool was given: [{page}]({page}). "
         "`make bench` measures again."
     )
+    made = [
+        f"{row.html_mb:,.1f} MB by {tool.name}"
+        for tool in speed.tools
+        for size in speed.sizes[-1:]
+        if (row := size.row(tool.key)) is not None
+    ]
+    pages = f"The pages differ: of HTML for N = {speed.sizes[-1].objectives:,}, {', '.join(made)}."
     parts = [
-        about,
+        f"{about} {pages}",
         f"A full build. {BUILDS}",
         builds(speed),
         "The commands of okrsite, with charts:",
