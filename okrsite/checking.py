@@ -174,6 +174,7 @@ def with_new_bodies(
         return None
     if replace(before, documents=()) != replace(now, documents=()):
         return None
+    rendered = world.bodies
     for old, new in zip(before.documents, now.documents, strict=True):
         if old == new:
             continue
@@ -182,17 +183,16 @@ def with_new_bodies(
             return None
         if not _same_front_matter(old, new, found.document.body.line):
             return None
-        kinds = groups(world.site).items()
-        places = ((kind, id_) for kind, group in kinds for id_, e in group.items() if e.path == new.path)
-        kind, id_ = next(places, ("", ""))
-        if not kind:
+        kinds = groups(world.site)
+        entries = ((kind, e) for kind, group in kinds.items() for e in group.values() if e.path == new.path)
+        place = next(entries, None)
+        if place is None:
             return None
-        group = groups(world.site)[kind]
-        entry = replace(group[id_], body=found.document.body)
-        html = render_anew(entry, world.memory)
+        kind, entry = place[0], replace(place[1], body=found.document.body)
+        html = render_anew(entry, rendered, world.memory)
         if html is None:
             return None
-        anew: dict[str, Any] = {kind: {**group, id_: entry}}
+        anew: dict[str, Any] = {kind: {**kinds[kind], entry.id: entry}}
         site = replace(world.site, **anew)
         world = replace(world, site=site, bodies={**world.bodies, entry.path: html})
     return world

@@ -78,17 +78,19 @@ class LastBuild:
                 return b""
             self._has_history = False
             commit = fault.reason
-        theme, _ = project.theme
+        theme, faults = project.theme
         said = (project.config, project.config_name, project.config_text, project.diagnostics)
-        drawn = (theme.tokens, theme.scripts, [names for _, names in theme.without])
+        drawn = (theme.tokens, theme.scripts, [names for _, names in theme.without], faults)
         parts = (*said, drawn, found.diagnostics, sorted(found.assets), commit, self._how)
         files = [part for f in (*found.documents, *found.tables) for part in (f.name.encode(), f.data)]
-        return digest(
-            program(),
-            *(repr(part).encode("utf-8", "surrogatepass") for part in parts),
-            *(of_folder(folder) for folder in theme.folders),
-            digest(*files),
-        )
+        folders = [folder / kind for folder in theme.folders for kind in ("templates", "static")]
+        try:
+            drawn_with = [of_folder(folder) for folder in folders]
+        except OSError:
+            # The build comes upon it, too, and tells.
+            return b""
+        said_of = (repr(part).encode("utf-8", "surrogatepass") for part in parts)
+        return digest(program(), *said_of, *drawn_with, digest(*files))
 
     def _kept(self, output: Path, known: Outcome) -> Iterator[Kept]:
         """Every file of the site as it is; asked for by `publish`, when it has the folder to itself."""

@@ -93,8 +93,9 @@ class _Scored:
 
 def _all_goals(scorer: KeyResultScorer, memory: Memory) -> dict[str, _Goal]:
     """By id. Where the objectives stayed, those alone are looked at of which another thing is said."""
-    site, none = scorer.site, dict[date, _Scored]()
-    scored = memory.latest("scored", none)
+    site = scorer.site
+    nothing: dict[date, _Scored] = {}
+    scored = memory.latest("scored", nothing)
     before = scored.get(scorer.as_of)
     kept: dict[str, _Goal] = {}
     again = list(site.objectives.values())

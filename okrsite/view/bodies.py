@@ -46,7 +46,6 @@ def render_bodies(
     words = (config, tuple(site.periods.values()), names, goals, missing, tuple(assets))
     around = memory.same("words of bodies", words)
     places = memory.recall("places", "", (around,), [], partial(_places, site, config, assets, missing))
-    memory.keep("places", places)
     html: dict[str, str] = {}
     used: set[str] = set()
     faults: list[Diagnostic] = []
@@ -67,6 +66,7 @@ def render_bodies(
         if anchor not in anchors.get(target, ()):
             hint = did_you_mean(anchor, anchors.get(target, ()))
             faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
+    memory.keep("places", (html, places))
     return html, sorted(used), faults
 
 
@@ -81,14 +81,16 @@ def _anchors(site: Site) -> dict[str, set[str]]:
     return {address(o.id): {kr.id for kr in o.key_results} for o in site.objectives.values()}
 
 
-def render_anew(entry: Entry, memory: Memory) -> str | None:
-    """The HTML of an entry whose body alone changed since the site's bodies were rendered with this memory.
+def render_anew(entry: Entry, bodies: Mapping[str, str], memory: Memory) -> str | None:
+    """The HTML of an entry whose body alone changed since these bodies were rendered.
 
-    None where that is not all there is to it: a link that leads nowhere, or to a place within a page.
+    None where they are not the latest that were rendered with this memory, or where that is not all there is
+    to it: a link that leads nowhere, or to a place within a page.
     """
-    places: _Places | None = memory.latest("places", None)
-    if places is None or isinstance(entry, Page):
+    kept: tuple[Mapping[str, str], _Places] | None = memory.latest("places", None)
+    if kept is None or kept[0] is not bodies or isinstance(entry, Page):
         return None
+    places = kept[1]
     body = _rendered(entry, places)
     return None if body.faults or body.anchors else body.html
 

@@ -37,6 +37,10 @@ class Site:
         self.content = root / "content"
         self.project: Project = open_project(root / "okrsite.toml")
         self.parsed, self.memory = ParsedFiles(), Memory()
+        self.begin()
+
+    def begin(self) -> None:
+        """What is gone on from is the site as it is now."""
         self.before: Found = folder_of(self.project)
         self.world = self._looked_at().world
         assert self.world is not None
@@ -69,6 +73,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture
 def site(_shared: Site) -> Iterator[Site]:
     texts = {path: path.read_bytes() for path in _shared.content.rglob("*") if path.is_file()}
+    _shared.begin()
     yield _shared
     for path in _shared.content.rglob("*"):
         if path.is_file() and path not in texts:
@@ -135,3 +140,19 @@ def test_what_may_be_more_than_a_body_is_left_to_looking_at_all(site: Site, what
         objective.write_text("---\n[", "utf-8")
     quickly = site.quickly()
     assert quickly is (site.world if what == "nothing" else None)
+
+
+def test_a_look_in_between_at_something_else_counts(site: Site) -> None:
+    """What links say was then worked out for other titles than those of the site that is gone on from."""
+    linked, other = site.file(KINDS["a KPI"]), site.file(KINDS["an objective"])
+    title = linked.read_text("utf-8")
+    _with(linked, "title: ", "title: Not ")
+    site.wholly()
+    linked.write_text(title, "utf-8")
+    other.write_text(f"{other.read_text('utf-8')}\n[[{linked.stem}]]\n", "utf-8")
+    quickly = site.quickly()
+    assert quickly is None or quickly.bodies == site.wholly().bodies
+    # From where it was looked at last it goes on.
+    site.begin()
+    other.write_text(f"{other.read_text('utf-8')}\nMore.\n", "utf-8")
+    assert site.quickly() is not None
