@@ -36,7 +36,7 @@ def arguments() -> argparse.Namespace:
     add("sizes", nargs="*", type=int, default=SIZES, metavar="N", help=f"objectives; default {SIZES}")
     add("--peers", default=",".join(p.key for p in PEERS), help="tools beside okrsite, by commas")
     add("--rounds", type=int, default=ROUNDS, help="timed rounds, after one for the memory")
-    add("--limit", type=float, default=LIMIT, help="seconds until a command is given up")
+    add("--limit", type=float, default=LIMIT, help="seconds until another tool is given up")
     add("--quick", action="store_true", help="one round of N = 100, without browser and charts")
     add("--again", action="store_true", help="measure sizes that the results have, too")
     add("--date", default=commit_date(), help="names the results; default the commit's")

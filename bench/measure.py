@@ -10,9 +10,9 @@ from pathlib import Path
 from bench.about import busy
 from bench.pages import read_pages
 from bench.peers import Peer
-from bench.processes import FailedError, TooLongError, take
+from bench.processes import NEVER, FailedError, TooLongError, take
 from bench.results import Row, Size
-from bench.steps import Step, build_step, day_steps, peer_step
+from bench.steps import OKRSITE, Step, build_step, day_steps, peer_step
 
 
 @dataclass
@@ -66,8 +66,9 @@ def measure(
 ) -> Size:
     """One size, in the folder `root`.
 
-    A first round watches the memory, and warms the caches of the system; those after it are timed. What takes
-    longer than `limit` seconds drops out, as does what is named in `over`: it did so at a smaller size.
+    A first round watches the memory, and warms the caches of the system; those after it are timed. What of
+    another tool takes longer than `limit` seconds drops out, as does what is named in `over`: it did so at a
+    smaller size. okrsite is measured to its end.
     """
     say(f"N = {objectives:,}: writing the pages")
     build = build_step(root, objectives)
@@ -84,7 +85,7 @@ def measure(
         say(f"N = {objectives:,}: " + (f"round {number} of {rounds}" if number else "memory"))
         for measured in all_measured:
             if not measured.over and not measured.failed:
-                measured.once(number, limit)
+                measured.once(number, NEVER if measured.step.tool == OKRSITE else limit)
     return Size(
         objectives,
         len(pages),

@@ -13,6 +13,8 @@ from pathlib import Path
 
 RUNNER = Path(__file__).parent / "runner.py"
 MOST_SAID = 2000
+NEVER = 0.0
+"""The limit of a command that is waited for to its end."""
 
 
 class FailedError(Exception):
@@ -36,7 +38,10 @@ class Taken:
 
 
 def take(command: Sequence[str], cwd: Path, limit: float, *, watch: bool = False) -> Taken:
-    """Runs it in `cwd`; raises `TooLongError` and `FailedError`. What is watched is slower."""
+    """Runs it in `cwd`; raises `TooLongError` and `FailedError`. What is watched is slower.
+
+    `limit` is in seconds; with `NEVER` it may take what it takes.
+    """
     # What was written before is on the disk then, and does not slow this one down.
     os.sync()
     with tempfile.TemporaryDirectory() as folder:

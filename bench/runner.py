@@ -2,7 +2,7 @@
 
 A process of its own, because Linux counts what a parent held at the fork into its child's peak: this one is
 small. With WATCH `1` the memory of the command and all its descendants is added up, too, 50 times a second,
-which disturbs: what is watched is not timed. After LIMIT seconds all of them are killed.
+which disturbs: what is watched is not timed. After LIMIT seconds all of them are killed; after 0, never.
 """
 
 import json
@@ -62,7 +62,7 @@ def run(command: list[str], limit: float, watch: bool) -> dict[str, float | int 
         "seconds": seconds,
         "processor": usage.ru_utime + usage.ru_stime,
         "peak_kib": max(held, largest),
-        "code": None if code == -signal.SIGKILL and seconds >= limit else code,
+        "code": None if code == -signal.SIGKILL and 0 < limit <= seconds else code,
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.processes import FailedError, TooLongError, take
+from bench.processes import NEVER, FailedError, TooLongError, take
 
 HOLD = "import time; held = b'x' * (100 << 20); time.sleep(0.5)"
 """100 MiB, long enough to be seen."""
@@ -32,6 +32,13 @@ def test_at_the_limit_it_is_killed_with_all_it_started(tmp_path: Path, watch: bo
     child = Path("/proc", (tmp_path / "child").read_text().strip(), "stat")
     # What nobody waits for may stay in the table of processes as a zombie.
     assert not child.exists() or child.read_text().split()[2] == "Z"
+
+
+def test_without_a_limit_it_runs_to_its_end_and_a_kill_is_a_fault(tmp_path: Path) -> None:
+    take(["/bin/sh", "-c", "sleep 1; echo done > here"], tmp_path, NEVER)
+    assert (tmp_path / "here").is_file()
+    with pytest.raises(FailedError, match="ended with -9"):
+        take(["/bin/sh", "-c", "kill -9 $$"], tmp_path, NEVER)
 
 
 def test_the_peak_is_that_of_the_command_and_not_of_who_measures(tmp_path: Path) -> None:
