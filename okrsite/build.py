@@ -23,8 +23,10 @@ from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
 from okrsite.publish.links import LinkCheck
 from okrsite.publish.target import refusal
+from okrsite.publish.tree import read_regular
 from okrsite.rendering import KilledError, Rendered, Renderer, spread
 from okrsite.rendering.stamps import VEGA
+from okrsite.source.discover import MAX_ASSET_BYTES
 from okrsite.theme.chain import Theme
 from okrsite.theme.static import static_files
 from okrsite.unchanged import LastBuild
@@ -85,13 +87,23 @@ def site_files(
     others += [
         *static_files(theme),
         *sitemap(project.config.base_url, (page.address for page in pages if page.listed)),
-        *(OutputFile(name, checked.assets[name].read_bytes()) for name in checked.used_assets),
+        *(OutputFile(name, _asset(checked.assets[name], name, project)) for name in checked.used_assets),
     ]
     for file in others:
         links.add_file(file.path)
         yield file
     if broken := links.finish():
         raise BrokenSiteError(broken)
+
+
+def _asset(place: Path, name: str, project: Project) -> bytes:
+    """A picture or attachment. Raises FileNotFoundError where it went since the folder was looked at."""
+    data = read_regular(str(place), MAX_ASSET_BYTES)
+    if data is None:
+        place.lstat()
+        span = Span.of(f"{project.config.content_dir.strip('/')}/{name}")
+        raise BrokenSiteError((error("F106", span, "the file cannot be read", "is it being written?"),))
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +177,8 @@ def build_checked(
 ) -> Built:
     """Renders and publishes what was checked."""
     warnings = any(d.severity is Severity.WARNING for d in checked.diagnostics)
-    faulty = checked.has_errors if not keep_going else has_errors(project.diagnostics)
+    config = [d for d in checked.diagnostics if d.span.path == project.config_name]
+    faulty = has_errors(config) if keep_going else checked.has_errors
     stopped = faulty or (strict and warnings)
     if checked.world is None or stopped:
         return Built(checked.diagnostics, None)

@@ -133,9 +133,8 @@ def check_content(
     findings = lint(site, scores, config, history.ledger) if linted else ()
     everything = ordered((*faults, *_quality(findings, faults)))
     shown = apply_policy(everything, documents, config, as_of)
-    left_out = (
-        tuple(sorted({d.span.path for d in shown if d.severity is Severity.ERROR})) if keep_going else ()
-    )
+    # A finding that the config makes an error leaves no file out.
+    left_out = {d.span.path for d in (*read, *found) if d.severity is Severity.ERROR} if keep_going else ()
     world = World(
         site=site,
         scores=scores,
@@ -143,7 +142,7 @@ def check_content(
         config=config,
         bodies=bodies,
         diagnostics=shown,
-        left_out=left_out,
+        left_out=tuple(sorted(left_out)),
         history=history,
         memory=memory,
     )

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from okrsite.diagnostics import Diagnostic, Span, error, quote
 from okrsite.model.entry import ROOT
+from okrsite.source.discover import ATTACHMENTS, IMAGES
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -129,6 +130,8 @@ def href_of(href: str, links: BodyLinks, line: int) -> str | None:
     if name is not None and links.absent(name):
         return None
     hint = "link to the Markdown file, such as ../sales/partners.md, or write [[partners]]"
+    if name is not None and posixpath.splitext(name)[1].lower() in IMAGES | ATTACHMENTS:
+        hint = "put a file of at most 20 MB there, or link to where it lies"
     links.faults.append(
         error("L202", links.span(line, href), f"the link {quote(href)} leads to no file", hint)
     )
@@ -139,10 +142,13 @@ def image_of(src: str, links: BodyLinks, line: int) -> str | None:
     """The file of an image, or None where there is none to show."""
     bare = _bare(src)
     name = None if _SCHEME.match(bare) or bare.startswith("//") else _below(unquote(src), links.name)
-    if name is not None and links.asset(name) and not name.lower().endswith((".csv", ".pdf", ".txt")):
+    if name is not None and links.asset(name) and posixpath.splitext(name)[1].lower() in IMAGES:
         links.assets.append(name)
         return ROOT + _encoded(name)
-    hint = "put a PNG, JPEG, GIF, WebP or AVIF file beside the text; nothing is loaded from other hosts"
+    hint = (
+        "put a PNG, JPEG, GIF, WebP or AVIF file of at most 20 MB beside the text;"
+        " nothing is loaded from other hosts"
+    )
     links.faults.append(error("L203", links.span(line, src), f"there is no image {quote(src)} to show", hint))
     return None
 

@@ -16,7 +16,9 @@ IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 ATTACHMENTS = frozenset({".pdf", ".csv", ".txt", ".xlsx", ".docx", ".pptx"})
 _KNOWN = frozenset({".md", ".csv"}) | IMAGES | ATTACHMENTS
 MAX_BYTES = 1_000_000
+"""Of a document or table."""
 MAX_ASSET_BYTES = 20_000_000
+"""Of a picture or attachment, which is published as it is."""
 _FORBIDDEN = frozenset('<>:"|?*\\#%')
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))}
@@ -39,7 +41,10 @@ class Found:
     documents: tuple[SourceFile, ...]
     tables: tuple[SourceFile, ...]
     assets: dict[str, Path]
-    """Files that bodies may show or link to, by name under the content folder; read when they are used."""
+    """Files that bodies may show or link to, by name under the content folder; read when they are used.
+
+    Larger ones than MAX_ASSET_BYTES are none.
+    """
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -64,7 +69,7 @@ def discover(content: Path, shown: str) -> Found:
             if suffix == ".md":
                 faults.append(fault)
             continue
-        if suffix in IMAGES | ATTACHMENTS:
+        if suffix in IMAGES | ATTACHMENTS and status.st_size <= MAX_ASSET_BYTES:
             assets[name] = Path(entry.path)
         if suffix in {".md", ".csv"}:
             data = _read(entry.path, status.st_size, path, faults)

@@ -173,6 +173,25 @@ def test_keep_going_keeps_what_names_the_faulty_file(tmp_path: Path) -> None:
     assert goals["2026-Q1/sales/partners"]["key_results"][0]["current"] == 2_000_000
 
 
+def test_keep_going_names_no_file_that_it_published(tmp_path: Path) -> None:
+    """A finding that the config makes an error is told, and its file is on the site."""
+    nobodys = {name: str(text).replace("        owner: mara\n", "") for name, text in GOOD.items()}
+    config = write(tmp_path, nobodys, CONFIG + '\n[check]\nseverity = {Q105 = "error"}\n')
+    assert run(config, "build").exit_code == 1
+    result = run(config, "build", "--keep-going")
+    assert result.exit_code == 0, result.stderr
+    assert "Q105" in result.stderr
+    data = json.loads((tmp_path / "site" / "api" / "v1" / "site.json").read_text("utf-8"))
+    assert data["left_out"] == []
+    assert [o["id"] for o in data["objectives"]] == ["2026-Q1/sales/partners"]
+
+
+def test_keep_going_builds_nothing_by_a_faulty_config(tmp_path: Path) -> None:
+    result = run(write(tmp_path, BAD, 'company_team = "nobody"\n' + CONFIG), "build", "--keep-going")
+    assert (result.exit_code, "C104" in result.stderr) == (1, True)
+    assert not (tmp_path / "site").exists()
+
+
 def test_keep_going_with_nothing_left_is_no_content(tmp_path: Path) -> None:
     config = write(tmp_path, {"a.md": "no front matter"}, CONFIG)
     result = run(config, "build", "--keep-going")

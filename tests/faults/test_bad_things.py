@@ -6,11 +6,15 @@ import os
 import socket
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.faults.refused import Told, errors, refused, refused_by_process
+from okrsite.build import build_checked
+from okrsite.checking import check
+from okrsite.project import open_project
+from tests.faults.refused import DAY, Told, errors, refused, refused_by_process, standing
 from tests.support import write
 
 PAGE = b"---\ntype: page\ntitle: How\n---\nText.\n"
@@ -171,3 +175,27 @@ def test_what_may_not_be_read(tmp_path: Path, published: Path, name: str) -> Non
     assert {(d.code, *d.place) for d in found} >= {
         ("F106", f"content/{shut.relative_to(tmp_path / 'content')}", 1, 1)
     }
+
+
+def test_a_picture_that_is_a_link_by_the_time_it_is_published(tmp_path: Path, published: Path) -> None:
+    config = write(tmp_path, {"there.md": PAGE + b"![A map](map.png)\n", "map.png": b"a map"})
+    (tmp_path / "secret").write_bytes(b"secret")
+    project, before = open_project(config), standing(published)
+    checked = check(project, date.fromisoformat(DAY))
+    picture = tmp_path / "content/map.png"
+    picture.unlink()
+    picture.symlink_to(tmp_path / "secret")
+    built = build_checked(project, checked, published)
+    assert [(d.code, d.span.path) for d in built.diagnostics] == [("F106", "content/map.png")]
+    assert (built.published, standing(published)) == (None, before)
+
+
+def test_a_picture_and_an_attachment_of_fifty_megabytes(tmp_path: Path, published: Path) -> None:
+    """They are faults where they are used."""
+    config = write(tmp_path, {"there.md": PAGE + b"\n![A map](x.png) [Slides](x.pdf)\n"})
+    for name in ("x.png", "x.pdf", "unused.xlsx"):
+        _fifty_megabytes(tmp_path / "content" / name)
+    found = errors(refused(config, published))
+    places = [(d.code, d.path, d.line, d.column) for d in found]
+    assert places == [("L203", "content/there.md", 7, 10), ("L202", "content/there.md", 7, 26)]
+    assert all("20 MB" in d.hint for d in found)
