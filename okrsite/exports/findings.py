@@ -16,9 +16,9 @@ from okrsite.view.contradictions import Contradiction
 class ContradictionData(TypedDict):
     """Two figures that cannot both be the whole truth.
 
-    `claim`: an author says on track, the numbers say off track. `kpi`: a KPI is green while the key result
-    that it feeds, or the objective nearest above it, is off track. `guardrail`: a key result is held back by
-    the KPI that must not suffer for it.
+    `claim`: an author says on track, the numbers say off track. `kpi`: a KPI is green, and not stale, while
+    the key result that it feeds, or the objective nearest above it, is off track. `guardrail`: the KPI that
+    must not suffer for a key result is amber or red.
     """
 
     kind: Literal["claim", "kpi", "guardrail"]

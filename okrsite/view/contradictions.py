@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from okrsite.model.objective import KeyResult, Objective
+from okrsite.view.kpis import kpi_place
 from okrsite.view.sentences import number_word
 from okrsite.view.world import World
 from okrsite.words import count, sentence
@@ -19,8 +20,9 @@ class Contradiction:
     """`claim`: an author says on track, the numbers say off track (a "watermelon").
     Of a key result of weight 0 it is told on its own page and not here: no score of the week rests on it.
 
-    `kpi`: a KPI is green while the key result that it feeds, or the objective nearest above it, is off track.
-    `guardrail`: a key result is held back by the KPI that must not suffer for it.
+    `kpi`: a KPI is green while the key result that it feeds, or the objective nearest above it, is off track;
+    one that is stale is not green.
+    `guardrail`: the KPI that must not suffer for a key result does, whether that holds it back or not.
     """
 
     kind: Kind
@@ -52,7 +54,7 @@ def _said(world: World, key_results: dict[str, KeyResult]) -> Iterator[Contradic
         score = world.scores.key_results[ref]
         if score.claim == "on_track" and score.status == "off_track":
             yield Contradiction("claim", ref)
-        if score.held_back:
+        if score.guardrail == "broken":
             yield Contradiction("guardrail", ref, kr.counter)
 
 
@@ -61,7 +63,7 @@ def _kpis(
 ) -> Iterator[Contradiction]:
     scores = world.scores
     for kpi, targets in world.fed_by_kpi.items():
-        if scores.kpis[kpi].status != "green":
+        if kpi_place(scores.kpis[kpi]) != "green":
             continue
         for target in targets:
             objective = target.partition("#")[0]
@@ -74,10 +76,10 @@ def _kpis(
 def green_beside_red(world: World) -> str:
     """`Three of four KPIs are in green, and the company objective is off track.`
 
-    Where most of the KPIs are in green and a company objective is off track; else empty.
+    Where most of the KPIs are in green, a stale one not, and a company objective is off track; else empty.
     """
     as_of, company = world.scores.as_of, world.config.company_team
-    zones = [score.status for score in world.scores.kpis.values() if score.status != "no_data"]
+    zones = [kpi_place(score) for score in world.scores.kpis.values() if score.status != "no_data"]
     green = zones.count("green")
     goals = [o for p in world.running_periods for o in world.site.objectives_of_period[p.id]]
     top = [o for o in goals if company in o.teams and o.counts_on(as_of)]

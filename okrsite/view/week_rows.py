@@ -23,10 +23,10 @@ from okrsite.view.figures import (
 from okrsite.view.kpis import bands
 from okrsite.view.links import Link, Source, address, objective_address, person, source, team
 from okrsite.view.lookup import by
-from okrsite.view.marks import Mark, mark, verdict_mark, zone_mark
+from okrsite.view.marks import Mark, kpi_mark, mark, verdict_mark
 from okrsite.view.week import Moved, WeekOf
 from okrsite.view.world import World
-from okrsite.words import count, listing
+from okrsite.words import STATUS, count, listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +104,12 @@ def contradiction_row(world: World, found: Contradiction) -> ContradictionRow:
     kpi_side = _kpi_side(world, found.kpi or "")
     goal_side = _goal_side(world, found.goal)
     if found.kind == "guardrail":
-        kpi = world.site.kpis[found.kpi or ""]
+        held_back = world.scores.key_results[found.goal].held_back
         return ContradictionRow(
             one=goal_side,
-            between="at the cost of",
+            between="at the cost of" if held_back else "guarded by",
             other=kpi_side,
-            why=f"{kpi.title} must not suffer for it. While that is not in green, it is at risk at best.",
+            why=_guardrail_why(world, found),
         )
     what = "key result" if "#" in found.goal else "objective"
     why = f"The KPI is in green, and the {what} that it feeds is off track."
@@ -117,6 +117,19 @@ def contradiction_row(world: World, found: Contradiction) -> ContradictionRow:
         below = world.site.key_results[found.via].title
         why = f"The KPI is in green, and the objective above {below} is off track."
     return ContradictionRow(one=kpi_side, between="feeds", other=goal_side, why=why)
+
+
+def _guardrail_why(world: World, found: Contradiction) -> str:
+    kpi, score = world.site.kpis[found.kpi or ""], world.scores.key_results[found.goal]
+    guarded = f"{kpi.title} must not suffer for it."
+    if score.held_back:
+        return f"{guarded} While that is not in green, it is at risk at best."
+    own = (
+        "has no data"
+        if score.status == "no_data"
+        else f"is {STATUS[score.status].lower()} by its own figures"
+    )
+    return f"{guarded} That is not in green, and the key result {own}."
 
 
 def _claim(world: World, kr: KeyResult) -> ContradictionRow:
@@ -146,12 +159,13 @@ def _claim(world: World, kr: KeyResult) -> ContradictionRow:
 
 def _kpi_side(world: World, id_: str) -> Side:
     kpi, score = world.site.kpis[id_], world.scores.kpis[id_]
+    then = f", in {score.status} when last read" if score.stale else ""
     return Side(
-        mark=zone_mark(score),
+        mark=kpi_mark(score),
         link=Link(kpi.title, address("kpis", id_)),
         value=amount(kpi, score.current),
         source=source(world, score.readings[-1].span if score.readings else None),
-        rest=unbroken(bands(kpi).removesuffix(", else red")),
+        rest=unbroken(bands(kpi).removesuffix(", else red")) + then,
     )
 
 

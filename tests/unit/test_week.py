@@ -10,11 +10,11 @@ import pytest
 from okrsite.model.period import Week
 from okrsite.pages.weekly import week_name
 from okrsite.view.blocks import key_result_block
-from okrsite.view.contradictions import Contradiction, contradictions
+from okrsite.view.contradictions import Contradiction, contradictions, green_beside_red
 from okrsite.view.story import story
 from okrsite.view.week import WeekOf, changed, movers, moves, reached, steps_done, weeks
 from okrsite.view.week_headline import headline, lead
-from okrsite.view.week_rows import reached_line
+from okrsite.view.week_rows import contradiction_row, reached_line
 from okrsite.view.world import World
 from tests.support import PEOPLE, TEAMS, Files, checked
 
@@ -253,16 +253,84 @@ def test_a_green_kpi_stands_against_the_objective_above_a_key_result_that_keeps_
     assert contradictions(moved) == (Contradiction("kpi", "Y/sales/deals", "leads", "Y/sales/deals#size"),)
 
 
-def test_a_broken_guardrail_stands_against_what_it_holds_back(tmp_path: Path) -> None:
-    guarded = dict(GOALS)
-    guarded["Y/sales/deals.md"] = str(GOALS["Y/sales/deals.md"]).replace(
-        "target: 10}", "target: 10, counter: leads}"
-    )
-    red = {"kpis/leads.md": str(KPI["kpis/leads.md"]).replace("120", "20")}
-    read = check_in("2026-02-14", "{deals#size: 9}")
-    found = checked(tmp_path, {**guarded, **FIRST, **read, **red}, "2026-02-15", YEAR).world
+def test_a_kpi_that_was_green_long_ago_stands_against_nothing(tmp_path: Path) -> None:
+    old = {"kpis/leads.md": str(KPI["kpis/leads.md"]).replace("2026-02-10", "2026-01-10")}
+    read = check_in("2026-02-14", "{deals#size: 1}")
+    assert contradictions(world(tmp_path, "2026-02-15", FIRST, read, old)) == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("02-10", "02-10", "02-10"), "All three KPIs are in green, and the company objective is off track."),
+        (
+            ("02-10", "02-10", "01-10"),
+            "Two of three KPIs are in green, and the company objective is off track.",
+        ),
+        (("02-10", "01-10", "01-10"), ""),
+    ],
+)
+def test_of_kpis_in_green_those_read_long_ago_are_none(
+    tmp_path: Path, days: tuple[str, ...], told: str
+) -> None:
+    kpis: Files = {
+        f"kpis/k{n}.md": f"---\ntitle: K\ngreen: {{min: 1}}\nreadings: {{2026-{day}: 2}}\n---\n"
+        for n, day in enumerate(days)
+    }
+    read = check_in("2026-02-14", "{top#arr: 1, top#cost: 99}")
+    assert green_beside_red(world(tmp_path, "2026-02-15", read, kpis)) == told
+
+
+def guarded(root: Path, size: str, kpi: str = "{2026-02-10: 20}", more: str = "") -> World:
+    """The size of deals must not grow at the cost of leads, of which there are too few."""
+    files = {
+        **GOALS,
+        "Y/sales/deals.md": str(GOALS["Y/sales/deals.md"]).replace(
+            "target: 10}", f"target: 10, counter: leads{more}}}"
+        ),
+        "kpis/leads.md": str(KPI["kpis/leads.md"]).replace("{2026-02-10: 120}", kpi),
+    }
+    read = check_in("2026-02-14", f"{{deals#app: {{done: [draw]}}{size}}}")
+    found = checked(root, {**files, **read}, "2026-02-15", YEAR).world
     assert found is not None
-    assert contradictions(found) == (Contradiction("guardrail", "Y/sales/deals#size", "leads"),)
+    return found
+
+
+HELD = "Leads a month must not suffer for it. While that is not in green, it is at risk at best."
+BOTH_RED = "Leads a month must not suffer for it. That is not in green, and the key result "
+
+
+@pytest.mark.parametrize(
+    ("size", "between", "why"),
+    [
+        (", deals#size: 9", "at the cost of", HELD),
+        (", deals#size: 2", "guarded by", f"{BOTH_RED}is at risk by its own figures."),
+        (", deals#size: 1", "guarded by", f"{BOTH_RED}is off track by its own figures."),
+        ("", "guarded by", f"{BOTH_RED}has no data."),
+    ],
+)
+def test_a_broken_guardrail_stands_among_the_contradictions_whether_it_holds_back_or_not(
+    tmp_path: Path, size: str, between: str, why: str
+) -> None:
+    found = guarded(tmp_path, size)
+    (against,) = contradictions(found)
+    assert against == Contradiction("guardrail", "Y/sales/deals#size", "leads")
+    row = contradiction_row(found, against)
+    assert (row.between, row.why, row.other.mark.word) == (between, why, "KPI in red")
+
+
+def test_a_broken_guardrail_of_what_was_dropped_is_told_on_its_own_page_alone(tmp_path: Path) -> None:
+    dropped = ", state: dropped, since: 2026-02-01, why: No longer sold"
+    assert contradictions(guarded(tmp_path, ", deals#size: 9", more=dropped)) == ()
+
+
+def test_a_guardrail_read_long_ago_is_stale_before_it_is_red(tmp_path: Path) -> None:
+    found = guarded(tmp_path, ", deals#size: 9", "{2026-01-10: 20}")
+    side = contradiction_row(found, contradictions(found)[0]).other
+    assert (side.mark.word, side.rest.replace("\u00a0", " ")) == (
+        "Stale",
+        "green from 100, in red when last read",
+    )
 
 
 @pytest.mark.parametrize(
