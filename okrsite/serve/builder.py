@@ -47,18 +47,18 @@ MOST_GIVEN_UP = 8
 
 
 class ParsedFiles:
-    """Parses each file once for as long as its bytes stay."""
+    """Parses each file once for as long as it stays as it is: its bytes, and its name, which gives the id."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[bytes, Parsed]] = {}
+        self._known: dict[str, tuple[SourceFile, Parsed]] = {}
         self._asked: set[str] = set()
 
     def __call__(self, file: SourceFile) -> Parsed:
         """The file, parsed now or earlier."""
         self._asked.add(file.path)
         known = self._known.get(file.path)
-        if known is None or known[0] != file.data:
-            known = self._known[file.path] = (file.data, parse(file))
+        if known is None or known[0] != file:
+            known = self._known[file.path] = (file, parse(file))
         return known[1]
 
     def forget(self) -> None:
