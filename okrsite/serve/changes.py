@@ -1,8 +1,9 @@
 """Which readers have to see what anew after a build. Pure.
 
-A build changes files; a reader shows one page. What changed of its own file the page takes in as it stands;
-it is loaded again when a script or picture in it changed, or a font; a changed style sheet is swapped without
-that; anything else (the data, the feed, other pages) is left for when it is asked for.
+A build changes files; a reader shows one page. What changed of its own file, or the commit in its footer, the
+page takes in as it stands; it is loaded again when a picture in it changed, or a script, font or picture of
+the theme; a changed style sheet is swapped without that; anything else (the data, the search index, the feed,
+other pages) is left for when it is asked for.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ NOT_FOUND = "404.html"
 WHOLE_PAGE = "*"
 
 _STYLES = (".css",)
-_FONTS = (".woff2", ".woff", ".ttf", ".otf")
+_COMMIT = "assets/commit.js"
+_INDEX = re.compile(r"assets/search-index(?:-[^/]*)?\.js")
+# What a style sheet shows, and what a script loads when it is needed, stands in no page.
+_OF_THEME = re.compile(
+    r"assets/.+\.(?:js|png|jpe?g|gif|webp|avif|svg|ico|woff2?|ttf|otf)",
+    re.IGNORECASE,
+)
 _SHOWING = re.compile(r"<(?:script|img|source|image|use)\b[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\b(?:src|href|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
@@ -80,12 +87,16 @@ def messages(change: Change, path: str, base: str, read: Callable[[str], str | N
     files = files_at(path)
     pages = ((file, text) for file in files if (text := read(file)) is not None)
     shown, text = next(pages, (NOT_FOUND, read(NOT_FOUND) or ""))
-    if any(p.endswith(_FONTS) for p in change.paths):
+    if any(map(_is_of_theme, change.paths)) or not change.paths.isdisjoint(shown_in(text, shown, base)):
         return (WHOLE_PAGE,)
-    if not change.paths.isdisjoint(shown_in(text, shown, base)):
-        return (WHOLE_PAGE,)
-    own = () if change.paths.isdisjoint((*files, shown)) else (OWN_TEXT,)
+    own = () if change.paths.isdisjoint((*files, shown, _COMMIT)) else (OWN_TEXT,)
     return (*own, *(base + p for p in sorted(change.paths) if p.endswith(_STYLES)))
+
+
+def _is_of_theme(path: str) -> bool:
+    """True for what any page may have loaded without naming it."""
+    made_of_content = path == _COMMIT or _INDEX.fullmatch(path)
+    return not made_of_content and _OF_THEME.fullmatch(path) is not None
 
 
 def shown_in(text: str, page: str, base: str) -> frozenset[str]:

@@ -37,8 +37,8 @@
 
   // A page of which nothing but its own text changed takes that in as it stands: quicker than loading it
   // anew, and the place, the focus and open folds stay. It is loaded anew where a script runs in it that
-  // does not say how to begin anew (`document.currentScript.renew = function () { … }`), or where it asks
-  // for other scripts or style sheets than before.
+  // does not say how to begin anew (`document.currentScript.renew = function () { … }`), where it asks for
+  // other scripts or style sheets than before, and where a difference would not be seen or taken in.
   var renewing = false, onceMore = false;
 
   function renew(done) {
@@ -54,6 +54,8 @@
       if (needs(fresh) !== needs(document) || !scripts.every(function (script) { return script.renew; })) {
         throw new Error("another script or style sheet");
       }
+      // `isEqualNode` sees nothing of what is in a template.
+      if (!hasRootOf(fresh) || fresh.querySelector("template")) throw new Error("not seen by a comparison");
       takeIn(fresh);
       scripts.forEach(function (script) { script.renew(); });
       build = buildOf(fresh.querySelector("script[src^='/livereload.js']"));
@@ -78,6 +80,17 @@
       var address = element.src || element.href;
       return address ? element.rel + address.replace(/[?&]livereload=\d+/, "") : element.outerHTML;
     }).join("\n") + page.documentElement.lang;
+  }
+
+  // Whether all that the fresh root element says stands in this one, to which scripts may have added.
+  function hasRootOf(fresh) {
+    var root = document.documentElement;
+    return Array.from(fresh.documentElement.attributes).every(function (attribute) {
+      if (attribute.name !== "class") return root.getAttribute(attribute.name) === attribute.value;
+      return Array.from(fresh.documentElement.classList).every(function (word) {
+        return root.classList.contains(word);
+      });
+    });
   }
 
   function takeIn(fresh) {

@@ -330,6 +330,31 @@ def test_a_page_with_other_scripts_is_loaded_anew(start: Start, page: Page) -> N
     assert said == []
 
 
+def test_what_a_comparison_does_not_see_is_loaded_anew(server: Running, page: Page) -> None:
+    """Of the root element nothing is replaced, and what is in a template equals any other."""
+
+    def saved(text: str) -> bool:
+        """Save it and wait for its last word; whether the page stayed."""
+        page.evaluate("window.stayed = true")
+        server.save("content/a.md", text)
+        page.wait_for_selector(f"h1:has-text('{text.split()[-1]}')", timeout=WAIT)
+        return bool(page.evaluate("window.stayed === true"))
+
+    said = connected(page, f"{server.url}a/")
+    page.evaluate("document.documentElement.className = 'scripting'")
+    assert saved("two")
+    # Attributes of this second tag the browser gives to the root element.
+    assert not saved('<html class="calm own" data-team="x"> three')
+    assert page.evaluate("document.documentElement.className") == "calm own"
+    page.evaluate("document.documentElement.className = 'own scripting calm'")
+    assert saved('<html class="calm own" data-team="x"> four')
+    assert not saved('<html class="calm own" data-team="y"> five')
+    assert not saved("<template>old</template> six")
+    assert not saved("<template>new</template> six and seven")
+    assert page.evaluate("document.querySelector('template').content.textContent") == "new"
+    assert said == []
+
+
 def test_saves_in_a_row_end_with_the_last(start: Start, page: Page) -> None:
     server = start(ALIVE, cli=True)
     said = opened(page, f"{server.url}2026-Q1/company/more/")

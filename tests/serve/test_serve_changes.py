@@ -25,7 +25,15 @@ PAGES = {
         (["a/index.html"], "b/", ()),
         (["b/index.html", "feed.xml", "api/v1/site.json"], "a/", ()),
         (["assets/site.js"], "a/", (WHOLE_PAGE,)),
-        (["assets/site.js"], "b/", ()),
+        (["assets/site.js"], "b/", (WHOLE_PAGE,)),  # no page names what a script loads when it is needed
+        (["assets/vendor/vega.js"], "a/", (WHOLE_PAGE,)),
+        (["assets/charts/line.js"], "b/", (WHOLE_PAGE,)),
+        (["assets/paper.WebP", "b/index.html"], "b/", (WHOLE_PAGE,)),  # nor what a style sheet shows
+        (["assets/img/rule.svg"], "index.html", (WHOLE_PAGE,)),
+        (["plans/rule.svg", "plans/vega.js"], "a/", ()),
+        (["assets/search-index.js", "assets/search-index-2.js"], "a/", ()),
+        (["assets/commit.js", "api/v1/commit.txt"], "a/", (OWN_TEXT,)),
+        (["assets/commit.js", "assets/a.css"], "nope/", (OWN_TEXT, "/okrs/assets/a.css")),
         (["img/x y.png"], "a/", (WHOLE_PAGE,)),
         (["a/z.png", "a/index.html"], "a/", (WHOLE_PAGE,)),
         (["a/z.png"], "a/", (WHOLE_PAGE,)),
