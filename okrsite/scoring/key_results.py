@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Literal
 
 from okrsite.config import Config
@@ -30,6 +31,8 @@ from okrsite.scoring.status import (
 )
 from okrsite.scoring.values import TOLERANCE, KeyResultScore, KpiScore, Outlook, Status
 
+_REPORTED = attrgetter("known")
+
 
 @dataclass
 class KeyResultScorer:
@@ -47,7 +50,7 @@ class KeyResultScorer:
         readings = tuple(
             u
             for u in self.site.updates.get(kpi.id, ())
-            if u.value is not None and u.day <= day and u.known <= self.as_of
+            if u.day <= day and u.known <= self.as_of and u.on(self.as_of).value is not None
         )
         current = readings[-1].value if readings else None
         stale = is_stale(readings[-1].day if readings else None, day, self.config.stale_after_days)
@@ -74,8 +77,11 @@ class KeyResultScorer:
         return self.done[kr.ref]
 
     def _visible(self, ref: str) -> list[Update]:
+        """What was known on the day; a value that was overruled later stands."""
         return [
-            u for u in self.site.updates.get(ref, ()) if u.known <= self.as_of and u.written <= self.as_of
+            u if u.overruled is None else u.on(self.as_of)
+            for u in self.site.updates.get(ref, ())
+            if u.known <= self.as_of and u.written <= self.as_of
         ]
 
     def _score(self, kr: KeyResult) -> KeyResultScore:
@@ -92,7 +98,8 @@ class KeyResultScorer:
         )
         pace_expected = expected(kr, known)
         state = kr.state.on(self.as_of)
-        guardrail = self._guardrail(kr)
+        counter = self._counter(kr)
+        guardrail = _guardrail(counter)
         by_numbers = self._status(kr, measured.progress, pace_expected, has_reading=has_reading)
         status = guarded(by_numbers, broken=guardrail == "broken")
         score = None if state == "draft" else min(max(measured.progress or 0.0, 0.0), 1.0)
@@ -100,11 +107,13 @@ class KeyResultScorer:
         if self.as_of > kr.period.last:
             final = final_score(self.grades.get(kr.ref), score, active=state == "active")
         running = kr.period.first <= self.as_of <= kr.period.last and state == "active"
-        confident = next((u for u in reversed(said) if u.confidence is not None), None)
-        claimed = next((u for u in reversed(said) if u.claim is not None), None)
+        # The last word is that of the last check-in, whatever day it measures.
+        spoken = sorted(said, key=_REPORTED)
+        confident = next((u for u in reversed(spoken) if u.confidence is not None), None)
+        claimed = next((u for u in reversed(spoken) if u.claim is not None), None)
         latest = known.readings[-1] if known.readings else None
-        last_day = latest.day if latest else max((f.latest.day for f in feeders if f.latest), default=None)
-        needed, actual = pace(kr, known, measured.current, last_day)
+        read = latest.day if latest else max((f.read for f in feeders if f.read is not None), default=None)
+        needed, actual = pace(kr, known, measured.current, read)
         return KeyResultScore(
             score=score,
             final_score=final,
@@ -120,11 +129,13 @@ class KeyResultScorer:
             progress=measured.progress,
             readings=known.readings,
             latest=latest,
+            read=read,
             heard=heard if has_reading else None,
             confidence=confident.confidence if confident else None,
             confidence_by=confident,
             claim=claimed.claim if claimed else None,
             claimed_by=claimed,
+            counter=counter,
             guardrail=guardrail,
             held_back=status != by_numbers,
             pace_needed=needed,
@@ -172,14 +183,9 @@ class KeyResultScorer:
             return kr.target
         return start * (1 + kr.change) if kr.change_of_start else start + kr.change
 
-    def _guardrail(self, kr: KeyResult) -> Literal["broken", "intact"] | None:
+    def _counter(self, kr: KeyResult) -> KpiScore | None:
         kpi = self.site.kpis.get(kr.counter or "")
-        if kpi is None:
-            return None
-        zone = self.kpi(kpi, min(self.as_of, kr.period.last)).status
-        if zone == "no_data":
-            return None
-        return "intact" if zone == "green" else "broken"
+        return self.kpi(kpi, min(self.as_of, kr.period.last)) if kpi else None
 
     def _status(self, kr: KeyResult, progress: float | None, pace: float, *, has_reading: bool) -> Status:
         fixed = outside_of_time(kr.state.on(self.as_of), kr.period, self.as_of)
@@ -195,6 +201,12 @@ class KeyResultScorer:
         else:
             status = by_gap(pace - progress, self.config.status)
         return status
+
+
+def _guardrail(counter: KpiScore | None) -> Literal["broken", "intact"] | None:
+    if counter is None or counter.status == "no_data":
+        return None
+    return "intact" if counter.status == "green" else "broken"
 
 
 def done_steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> frozenset[str]:

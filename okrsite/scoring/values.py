@@ -75,6 +75,16 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KpiScore:
+    """A KPI's latest value and zone."""
+
+    current: float | None
+    status: KpiStatus
+    stale: bool
+    readings: tuple[Update, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResultScore(Verdict):
     """Amounts are in the key result's unit; `progress` is not clamped."""
 
@@ -86,6 +96,8 @@ class KeyResultScore(Verdict):
     """Those that count, by day."""
     latest: Update | None
     """The reading that set `current`."""
+    read: date | None
+    """The day of the latest reading; of a roll-up, of the latest of those that feed it."""
     heard: date | None
     """The last day on which a check-in, a row or a done step spoke of it."""
     confidence: float | None
@@ -93,6 +105,8 @@ class KeyResultScore(Verdict):
     """What was said when it was given."""
     claim: Claim | None
     claimed_by: Update | None
+    counter: KpiScore | None
+    """The KPI that must not suffer for it; once the period is over, as it stood on its last day."""
     guardrail: Literal["broken", "intact"] | None
     held_back: bool
     """True where the numbers alone would give a better status than the broken guardrail allows."""
@@ -123,16 +137,6 @@ class GroupScore:
     expected: float | None
     status: Status
     objectives: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KpiScore:
-    """A KPI's latest value and zone."""
-
-    current: float | None
-    status: KpiStatus
-    stale: bool
-    readings: tuple[Update, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guardrail:
-    """The KPI that must not suffer for a key result."""
+    """The KPI that must not suffer for a key result; once the period is over, as of its last day."""
 
     link: Link
     mark: Mark
@@ -95,6 +95,7 @@ def key_result_block(world: World, kr: KeyResult) -> KeyResultBlock:
     """Everything about a key result."""
     score, as_of = world.scores.key_results[kr.ref], world.scores.as_of
     said = [u for u in world.site.updates.get(kr.ref, ()) if u.known <= as_of and u.written <= as_of]
+    said.sort(key=lambda u: u.known)  # who spoke last may have measured an earlier day
     noted = next((u for u in reversed(said) if u.note and (as_of - u.known).days <= NOTE_DAYS), None)
     state = kr.state.on(as_of)
     newest = tuple(reversed(score.readings))
@@ -133,7 +134,7 @@ def _state(kr: KeyResult, as_of: date) -> str:
 
 def _by(world: World, update: Update) -> str:
     author = person(world, update.author)
-    day = day_text(update.written, world.scores.as_of)
+    day = day_text(update.known, world.scores.as_of)
     return f"{author.text}, {day}" if author else day
 
 
@@ -186,7 +187,7 @@ def _paces(kr: KeyResult, score: KeyResultScore) -> tuple[str, str]:
 def _contradiction(world: World, kr: KeyResult, score: KeyResultScore) -> Contradiction | None:
     if score.claim != "on_track" or score.status != "off_track" or score.claimed_by is None:
         return None
-    day = day_text(score.claimed_by.written, world.scores.as_of)
+    day = day_text(score.claimed_by.known, world.scores.as_of)
     figures = f"progress is {number(score.progress)} where {number(score.expected)} was expected"
     if kr.kind == "maintain":
         figures = "the latest reading lies outside the band"
@@ -199,20 +200,21 @@ def _contradiction(world: World, kr: KeyResult, score: KeyResultScore) -> Contra
 
 
 def _guardrail(world: World, kr: KeyResult, score: KeyResultScore) -> Guardrail | None:
-    kpi = world.site.kpis.get(kr.counter or "")
-    if kpi is None:
+    kpi, counter = world.site.kpis.get(kr.counter or ""), score.counter
+    if kpi is None or counter is None:
         return None
-    figures = world.scores.kpis[kpi.id]
-    stands = ", ".join(part for part in (amount(kpi, figures.current), bands(kpi)) if part)
-    effect = {
-        "broken": "The guardrail is broken: this key result is at risk at best.",
-        "intact": "The guardrail holds.",
-        None: "The guardrail has no data.",
-    }[score.guardrail]
+    stands = ", ".join(part for part in (amount(kpi, counter.current), bands(kpi)) if part)
+    if world.scores.as_of > kr.period.last:
+        was = {"broken": "was broken", "intact": "held", None: "had no data"}[score.guardrail]
+        effect = f"The guardrail {was} on the period’s last day."  # noqa: RUF001
+    else:
+        effect = {
+            "broken": "The guardrail is broken: this key result is at risk at best.",
+            "intact": "The guardrail holds.",
+            None: "The guardrail has no data.",
+        }[score.guardrail]
     return Guardrail(
-        link=Link(kpi.title, address("kpis", kpi.id)),
-        mark=kpi_mark(world.scores.kpis[kpi.id]),
-        text=f"{stands}. {effect}",
+        link=Link(kpi.title, address("kpis", kpi.id)), mark=kpi_mark(counter), text=f"{stands}. {effect}"
     )
 
 

@@ -67,7 +67,7 @@ def key_result_inputs(world: World, kr: KeyResult) -> Iterator[Input]:
     for day, value in kr.checkpoints:
         name = f"checkpoint of {day_text(day, world.scores.as_of)}"
         yield Input(name, amount(kr, value), kr.at("checkpoints"))
-    yield from _guardrail(world, kr)
+    yield from _guardrail(world, kr, score)
     yield from _grade(score.graded)
 
 
@@ -97,8 +97,8 @@ def _edges(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Input
 def _first(world: World, kr: KeyResult, score: KeyResultScore) -> Update | None:
     """The reading that stands for a start left out."""
     as_of = world.scores.as_of
-    said = [u for u in world.site.updates.get(kr.ref, ()) if u.known <= as_of and u.value is not None]
-    before = [u for u in said if u.written <= kr.period.first]
+    said = [u.on(as_of) for u in world.site.updates.get(kr.ref, ()) if u.known <= as_of]
+    before = [u for u in said if u.value is not None and u.written <= kr.period.first]
     return before[-1] if before else next(iter(score.readings), None)
 
 
@@ -128,14 +128,13 @@ def _feeders(world: World, kr: KeyResult) -> Iterator[Input]:
             yield Input(feeder.ref, value, score.latest.span if score.latest else feeder.span)
 
 
-def _guardrail(world: World, kr: KeyResult) -> Iterator[Input]:
-    kpi = world.site.kpis.get(kr.counter or "")
-    if kpi is not None:
-        score = world.scores.kpis[kpi.id]
-        latest = score.readings[-1] if score.readings else None
-        yield Input(
-            f"guardrail {kpi.id}", score.status.replace("_", " "), latest.span if latest else kpi.span
-        )
+def _guardrail(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Input]:
+    kpi, counter, as_of = world.site.kpis.get(kr.counter or ""), score.counter, world.scores.as_of
+    if kpi is not None and counter is not None:
+        latest = counter.readings[-1] if counter.readings else None
+        on = f" on {day_text(kr.period.last, as_of)}" if as_of > kr.period.last else ""
+        word = counter.status.replace("_", " ")
+        yield Input(f"guardrail {kpi.id}{on}", word, latest.span if latest else kpi.span)
 
 
 def _grade(graded: Grade | None) -> Iterator[Input]:

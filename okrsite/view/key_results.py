@@ -79,5 +79,5 @@ def notes(kr: KeyResult, score: KeyResultScore, as_of: date) -> tuple[str, ...]:
     if kr.state.on(as_of) in {"dropped", "postponed"} and kr.state.why:
         found.append(kr.state.why)
     if score.guardrail == "broken":
-        found.append("its guardrail is broken")
+        found.append(f"its guardrail {'was' if as_of > kr.period.last else 'is'} broken")
     return tuple(found)
