@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from okrsite.build import Rendering, site_files
+from okrsite.build import Rendering, site_files, site_pages
 from okrsite.cache import Cache
 from okrsite.checking import Checked, check, folder_of, with_new_bodies
 from okrsite.memory import Memory
@@ -23,6 +23,7 @@ from okrsite.project import Project, open_project
 from okrsite.rendering import renderer
 from okrsite.serve.builder import ParsedFiles
 from okrsite.source.discover import Found, reread
+from okrsite.view.page import PageAt
 from okrsite.view.world import World
 from tests.support import write
 
@@ -255,6 +256,30 @@ def test_a_template_in_another_folder_is_another(tmp_path: Path) -> None:
     assert b"A word of our own" in page()
     files[f"{templates}soon/word.html"] = files.pop(f"{templates}now/word.html")
     assert b"A word of our own" not in page()
+
+
+def test_a_template_saved_while_pages_are_rendered_is_the_next_build_s(tmp_path: Path) -> None:
+    """Put back later, it is shown by no page that another was made with."""
+    files, name = quarter(), "../theme_overrides/templates/404.html"
+    a_template(files, name, 0, 0)
+    first = files[name]
+    project = laid_out(tmp_path / "site", files)
+    template = project.theme[0].folders[0] / "templates" / "404.html"
+    checked = check(project, FIRST)
+
+    def saving(world: World) -> Iterator[PageAt]:
+        """All pages; by the time that they are known, somebody saves."""
+        yield from site_pages(world)
+        template.write_text(first.replace("Not there 0", "Gone"), "utf-8")
+
+    with Cache(tmp_path / "cache") as cache:
+        assert b"Not there 0" in rendered(project, checked, Rendering(cache, source=saving))["404.html"]
+    assert "Gone" in template.read_text("utf-8")
+    with Cache(tmp_path / "cache") as cache:
+        assert b"Gone" in rendered(project, checked, Rendering(cache))["404.html"]
+    template.write_text(first, "utf-8")
+    with Cache(tmp_path / "cache") as cache:
+        assert rendered(project, checked, Rendering(cache)) == rendered(project, checked, Rendering())
 
 
 COUNTED = """

@@ -17,6 +17,7 @@ from okrsite.theme.chain import Theme
 from okrsite.theme.drawn import Draw
 from okrsite.theme.environment import environment
 from okrsite.theme.render import render
+from okrsite.theme.sources import Templates
 from okrsite.theme.templates import BadTemplateError
 from okrsite.view.frame import SiteFrame
 from okrsite.view.page import Page, PageAt
@@ -38,8 +39,9 @@ class Renderer:
         self._cache = cache
         self._known = cache.keys(PAGES)
         self._drawings = Drawings(draw)
-        self._environment = environment(theme, self._drawings)
-        self._stamp = digest(program(), of_theme(theme), msgspec.msgpack.encode(frame))
+        templates = Templates(theme)
+        self._environment = environment(theme, self._drawings, templates)
+        self._stamp = digest(program(), of_theme(theme, templates), msgspec.msgpack.encode(frame))
 
     def forked(self) -> None:
         """Go on in a process that was forked off."""

@@ -11,6 +11,8 @@ from pathlib import Path
 from okrsite.cache import digest
 from okrsite.charts import TEMPLATES
 from okrsite.theme.chain import Theme, built_in
+from okrsite.theme.folders import files_below
+from okrsite.theme.sources import Templates
 
 VEGA = built_in() / "default/static/vendor/vega.js"
 """The drawing library among the themes: the one that readers get, too."""
@@ -27,29 +29,20 @@ def program() -> bytes:
     return digest(sys.version.encode(), *libraries, *code, *templates, VEGA.read_bytes())
 
 
-def of_theme(theme: Theme) -> bytes:
+def of_theme(theme: Theme, templates: Templates) -> bytes:
     """Of a theme's templates and what else of it templates see."""
     seen = repr((theme.tokens, theme.scripts)).encode()
-    return digest(seen, *(of_folder(base / "templates") for base in theme.folders))
+    return digest(seen, *templates.contents())
 
 
 def of_folder(folder: Path) -> bytes:
-    """Of every file below a folder."""
+    """Of every file below a folder. Raises OSError."""
     return digest(*_contents(folder))
 
 
 def _contents(folder: Path, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[bytes]:
     """The files below a folder: where each stands there, and what it holds."""
-    for file in _files(folder, (folder.resolve(),)):
+    for file in files_below(folder):
         if wanted(file):
             yield file.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
             yield file.read_bytes()
-
-
-def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
-    """In linked folders, too, as Jinja finds them; `above` is where a link would lead round in a circle."""
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_file():
-            yield path
-        elif path.is_dir() and (real := path.resolve()) not in above:
-            yield from _files(path, (*above, real))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import CodeType
 from urllib.parse import quote, urlsplit
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from okrsite.theme.breaks import formula, name, whole
 from okrsite.theme.chain import Theme
 from okrsite.theme.drawn import Draw, drawing, rows
 from okrsite.theme.quick import QuickEnvironment
+from okrsite.theme.sources import Templates
 from okrsite.words import count, sentence
 
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
@@ -26,15 +27,15 @@ _PLAIN = ("https://", "http://")
 """What nearly all addresses begin with: these need no closer look."""
 
 
-def environment(theme: Theme, draw: Draw) -> Environment:
+def environment(theme: Theme, draw: Draw, templates: Templates | None = None) -> Environment:
     """An environment over the theme's chain. Templates get `page`, `site` and their own context as `it`.
 
-    `draw` draws charts; `scripting` says whether the theme has scripts. `theme_colours` holds the colour of
-    the masthead in each scheme, for the frame of a browser.
+    `templates` are those of the chain, where they were read already. `draw` draws charts; `scripting` says
+    whether the theme has scripts. `theme_colours` holds the colour of the masthead in each scheme, for the
+    frame of a browser.
     """
-    folders = [str(folder / "templates") for folder in theme.folders]
     env = QuickEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=templates or Templates(theme),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
