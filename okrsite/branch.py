@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from okrsite.checking import Checked, check_content
-from okrsite.config import parse_config
 from okrsite.diagnostics import Diagnostic, has_errors
 from okrsite.history.compare import compare
 from okrsite.history.differences import Comparison, Difference, State
@@ -23,7 +22,8 @@ from okrsite.history.revision import (
 )
 from okrsite.history.since import Since, since
 from okrsite.model.site import Site
-from okrsite.project import Project
+from okrsite.progress import Tell, silent
+from okrsite.project import Project, read_project
 from okrsite.scoring import score
 from okrsite.source.discover import Found, SourceFile, discover
 from okrsite.source.parse import Parsed, parse
@@ -73,20 +73,20 @@ _WORDS = {
 }
 
 
-def compare_branch(project: Project, base: str, head: str | None, as_of: date) -> Branch:
-    """What `head` (else the working tree) changes since it parted from `base`.
+def compare_branch(project: Project, base: str, head: str | None, as_of: date, tell: Tell = silent) -> Branch:
+    """What `head` (else the working tree) changes since it parted from `base`; `tell` hears how far it is.
 
     Raises UnknownRevisionError and NoRepositoryError.
     """
     try:
-        return _compare(project, base, head, as_of)
+        return _compare(project, base, head, as_of, tell)
     except GitError as fault:
         raise NoRepositoryError(
             _WORDS.get(fault.reason, f"git cannot read the repository: {fault}")
         ) from fault
 
 
-def _compare(project: Project, base: str, head: str | None, as_of: date) -> Branch:
+def _compare(project: Project, base: str, head: str | None, as_of: date, tell: Tell) -> Branch:
     place = place_of(project.root, project.content)
     base_commit = commit_named(place.folder, base)
     if base_commit is None:
@@ -97,9 +97,9 @@ def _compare(project: Project, base: str, head: str | None, as_of: date) -> Bran
     parted = common_ancestor(place.folder, base_commit, head_commit) or base_commit
     read_once = _once()
     with blobs(place.folder) as read:
-        before = _at(project, _former(project, place, parted, head_commit, read), parted, read)
-        after = _at(project, place, head_commit, read) if head is not None else _now(project)
-        old, new = (_checked(*state, as_of, read_once) for state in (before, after))
+        before = project_at(project, _former(project, place, parted, head_commit, read), parted, read)
+        after = project_at(project, place, head_commit, read) if head is not None else _now(project)
+        old, new = (_checked(*state, as_of, read_once, tell) for state in (before, after))
         comparison = compare(_state(old, as_of, project), _state(new, as_of, project))
         files = ((file.path, file.data) for file in (*after[1].documents, *after[1].tables))
         commits = since(place, parted, head_commit, after[0].config.content_dir, files, read)
@@ -154,14 +154,20 @@ def _former(project: Project, place: Place, commit: str, head: str, read: Blobs)
     return replace(place, prefix=former.removesuffix(f"{folder}/"))
 
 
-def _at(project: Project, place: Place, commit: str, read: Blobs) -> tuple[Project, Found]:
+def project_at(project: Project, place: Place, commit: str, read: Blobs) -> tuple[Project, Found]:
     """The project as a commit has it; of content in a repository of its own with the config of now."""
     if not place.apart:
         data = read_file(place, commit, project.config_name, read) or b""
         text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        config, faults = parse_config(text, project.config_name)
-        project = replace(project, config_text=text, config=config, diagnostics=tuple(faults))
+        project = _with_a_theme(read_project(project.root, project.config_name, text), project)
     return project, read_content(place, commit, project.config.content_dir, read)
+
+
+def _with_a_theme(then: Project, now: Project) -> Project:
+    """With the theme of now where that of then is gone: of a commit no theme is read."""
+    if all(fault.code != "C201" for fault in then.theme[1]):
+        return then
+    return replace(then, config=then.config.model_copy(update={"theme": now.config.theme}))
 
 
 def _now(project: Project) -> tuple[Project, Found]:
@@ -169,9 +175,9 @@ def _now(project: Project) -> tuple[Project, Found]:
 
 
 def _checked(
-    project: Project, found: Found, as_of: date, read_once: Callable[[SourceFile], Parsed]
+    project: Project, found: Found, as_of: date, read_once: Callable[[SourceFile], Parsed], tell: Tell
 ) -> Checked:
-    return check_content(project, found, as_of, parsed=read_once, bodies_too=False)
+    return check_content(project, found, as_of, parsed=read_once, bodies_too=False, tell=tell)
 
 
 def _state(checked: Checked, as_of: date, project: Project) -> State:

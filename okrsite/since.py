@@ -12,20 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from okrsite.branch import NoRepositoryError, UnknownRevisionError
+from okrsite.branch import NoRepositoryError, UnknownRevisionError, project_at
 from okrsite.checking import Checked, check, check_content
 from okrsite.diagnostics import Diagnostic
-from okrsite.history.git import Blobs, GitError, blobs, run
-from okrsite.history.revision import (
-    Place,
-    commit_named,
-    common_ancestor,
-    place_of,
-    read_content,
-    read_file,
-)
+from okrsite.history.git import GitError, blobs, run
+from okrsite.history.revision import commit_named, common_ancestor, place_of
 from okrsite.history.values import NO_HISTORY, History
-from okrsite.project import Project, read_project
+from okrsite.progress import Tell, silent
+from okrsite.project import Project
 from okrsite.reporters.fingerprints import written
 from okrsite.reporters.report import ReadLines
 from okrsite.source.discover import Found, discover
@@ -59,9 +53,14 @@ Chosen = Callable[[Project], Project]
 
 
 def introduced(
-    project: Project, revision: str, as_of: date, now: ReadLines, chosen: Chosen = lambda p: p
+    project: Project,
+    revision: str,
+    as_of: date,
+    now: ReadLines,
+    chosen: Chosen = lambda p: p,
+    tell: Tell = silent,
 ) -> Introduced:
-    """What the working tree has and the commit has not at which it left `revision`.
+    """What the working tree has and the commit has not at which it left `revision`; `tell` hears how far.
 
     Raises UnknownRevisionError and NoRepositoryError.
     """
@@ -73,30 +72,23 @@ def introduced(
             raise UnknownRevisionError("--since", revision)
         base = common_ancestor(place.folder, named, head) or named
         with blobs(place.folder) as read:
-            then, before = _at(project, place, base, read)
+            then, before = project_at(project, place, base, read)
         later = set(run(place.folder, "rev-list", f"{base}..{head}").decode("ascii", "replace").split())
     except GitError as fault:
         words = {"absent": "git is not installed", "no_repository": "the content is in no Git repository"}
         told = words.get(fault.reason, f"git cannot read the repository: {fault}")
         raise NoRepositoryError(told) from fault
-    after = check(project, as_of)
+    after = check(project, as_of, tell=tell)
     found = discover(project.content, project.config.content_dir.strip("/"))
     names = renamed(_files(before), _files(found))
     ids = {_id(path, project): _id(was, then) for was, path in names.items()}
     history = _before(after.world.history if after.world else NO_HISTORY, later, ids)
-    old = check_content(chosen(then), before, as_of, bodies_too=False, history_of=lambda _: history)
+    old = check_content(
+        chosen(then), before, as_of, bodies_too=False, history_of=lambda _: history, tell=tell
+    )
     was = [_Seen(d, _lines_of(before), names) for d in old.diagnostics]
     new = _unmatched([_Seen(d, now, {}) for d in after.diagnostics], was)
     return Introduced(after, tuple(new), base)
-
-
-def _at(project: Project, place: Place, commit: str, read: Blobs) -> tuple[Project, Found]:
-    """The project as a commit has it; of content in a repository of its own with the config of now."""
-    if not place.apart:
-        data = read_file(place, commit, project.config_name, read) or b""
-        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        project = read_project(project.root, project.config_name, text)
-    return project, read_content(place, commit, project.config.content_dir, read)
 
 
 def _id(path: str, project: Project) -> str:

@@ -308,6 +308,36 @@ def test_the_config_of_each_revision_counts(tmp_path: Path) -> None:
     assert changes(repo, "main") == []
 
 
+def test_a_fault_of_the_config_that_was_there_before_is_not_new(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    config = '[check]\nignore = ["Q999"]\n[rules.Q205]\nno_such = 1\n'
+    repo.write({"../okrsite.toml": config})
+    repo.commit("2026-01-20", "Configure it")
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+    repo.commit("2026-02-01", "Lower it")
+    for names in (["HEAD~1"], ["HEAD~1", "HEAD"]):
+        assert data(repo, *names, exit_code=1)["diagnostics"] == {"new": [], "gone": []}
+    repo.write({"../okrsite.toml": ""})
+    gone = data(repo, "HEAD")["diagnostics"]["gone"]
+    assert {d["path"] for d in gone} == {"okrsite.toml"}
+    assert len(gone) == 2
+
+
+def test_a_theme_by_another_name_makes_no_diagnostic(tmp_path: Path) -> None:
+    """Themes are those of the working tree: of a commit's nothing is read."""
+    repo, manifest = branched(tmp_path), 'name = "{0}"\nextends = "default"\napi = 1\n'
+    repo.write({"../okrsite.toml": 'theme = "mine"\n', "../themes/mine/theme.toml": manifest})
+    repo.commit("2026-01-20", "Add a theme")
+    repo.write({"../okrsite.toml": 'theme = "ours"\n', "../themes/ours/theme.toml": manifest})
+    repo.git("rm", "-rqf", "themes/mine")
+    repo.commit("2026-02-01", "Rename it")
+    for names in (["HEAD~1"], ["HEAD~1", "HEAD"]):
+        assert data(repo, *names)["diagnostics"] == {"new": [], "gone": []}
+    repo.write({"../okrsite.toml": 'theme = "yours"\n'})
+    (fault,) = data(repo, "HEAD", exit_code=1)["diagnostics"]["new"]
+    assert fault["message"] == 'there is no theme "yours"'
+
+
 def test_a_first_commit_of_content_adds_all_of_it(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     (tmp_path / "README").write_text("x", "utf-8")
