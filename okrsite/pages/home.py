@@ -17,6 +17,7 @@ from okrsite.view.figures import day_text, number
 from okrsite.view.groups import Glance, glance
 from okrsite.view.heads import Head
 from okrsite.view.links import Link, address, period_link
+from okrsite.view.outcomes import met_of
 from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import review_link
 from okrsite.view.sentences import met_words
@@ -129,11 +130,9 @@ def _coming(world: World) -> Iterator[Link]:
 
 
 def _over(world: World, period: Period) -> Over:
-    as_of = world.scores.as_of
-    counting = [o for o in world.site.objectives_of_period[period.id] if o.counts_on(as_of)]
-    met = [world.scores.objectives[o.id].met for o in counting].count(True)
+    met, total = met_of(world, world.site.objectives_of_period[period.id])
     return Over(
         link=review_link(period),
         score=number(world.scores.periods[period.id].final_score),
-        text=met_words(met, len(counting), "objective", "objectives"),
+        text=met_words(met, total, "objective", "objectives"),
     )

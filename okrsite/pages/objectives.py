@@ -14,6 +14,7 @@ from okrsite.view.links import Link, period_link, person
 from okrsite.view.marks import Mark
 from okrsite.view.nodes import Node, objective_node
 from okrsite.view.objectives import counting_first
+from okrsite.view.outcomes import met_of
 from okrsite.view.page import Page, PageAt
 from okrsite.view.paging import Leaf, ListHead, leaves
 from okrsite.view.periods import review_link, time_words
@@ -99,12 +100,11 @@ def _filter(world: World, lines: tuple[PeriodLine, ...]) -> Filter | None:
 def _line(world: World, period: Period) -> PeriodLine:
     as_of = world.scores.as_of
     inside = world.site.objectives_of_period[period.id]
-    scores = [world.scores.objectives[o.id] for o in inside if o.counts_on(as_of)]
     state = period.state(as_of)
     if state == "closed":
-        text = met_words([s.met for s in scores].count(True), len(scores), "objective", "objectives")
+        text = met_words(*met_of(world, inside), "objective", "objectives")
     elif state == "running":
-        text = of_objectives(scores)
+        text = of_objectives([world.scores.objectives[o.id] for o in inside if o.counts_on(as_of)])
     else:
         text = f"{sentence(count(len(inside), 'objective'))} so far."
     teams = world.teams_of_period[period.id]

@@ -24,7 +24,7 @@ from okrsite.view.links import Crumb, Link, address, period_link, team
 from okrsite.view.lookup import by
 from okrsite.view.marks import mark
 from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
-from okrsite.view.outcomes import Endings, Grades, endings, ends_words, grades
+from okrsite.view.outcomes import Endings, Grades, endings, ends_words, grades, met_of
 from okrsite.view.page import Page, PageAt
 from okrsite.view.paging import Leaf, Pager, leaves
 from okrsite.view.periods import after, before, span_words, time_words
@@ -180,15 +180,13 @@ def _opening(world: World, period: Period, inside: Sequence[Objective]) -> Openi
 def _title(world: World, period: Period, inside: Sequence[Objective]) -> str:
     """The verdict on all objectives of the period."""
     as_of = world.scores.as_of
-    scores = world.scores.objectives
-    counting = [scores[o.id] for o in inside if o.counts_on(as_of)]
     state = period.state(as_of)
     if state == "planned":
         return f"{period.name} begins on {day_text(period.first, as_of)}."
     if state == "closed":
-        met = [s.met for s in counting].count(True)
-        return met_words(met, len(counting), "objective", "objectives") or "No objective counted."
-    told = counted([s.status for s in counting], "objective", "objectives")
+        return met_words(*met_of(world, inside), "objective", "objectives") or "No objective counted."
+    scores = world.scores.objectives
+    told = counted([scores[o.id].status for o in inside if o.counts_on(as_of)], "objective", "objectives")
     return told or "No objective counts yet."
 
 
@@ -208,15 +206,10 @@ def _lead(
 def _facts(world: World, period: Period, inside: Sequence[Objective], group: GroupScore) -> tuple[Fact, ...]:
     as_of = world.scores.as_of
     related = [p for p in world.site.periods.values() if world.has_page(p.id)]
-    company = len(group.objectives) < len(inside)
-    whose = "The company’s" if company else "All"  # noqa: RUF001
     return facts(
         ("Days", span_words(period, as_of)),
         ("State", time_words(period, as_of) if as_of <= period.last else None),
-        (
-            "Score of",
-            f"{whose} {count(len(group.objectives), 'objective')}" if group.score is not None else None,
-        ),
+        ("Score of", _score_of(world, inside, group) if group.score is not None else None),
         ("Before it", before(world, period)),
         ("After it", after(world, period)),
         ("Within", [period_link(p) for p in related if p.contains(period)]),
@@ -224,13 +217,21 @@ def _facts(world: World, period: Period, inside: Sequence[Objective], group: Gro
     )
 
 
+def _score_of(world: World, inside: Sequence[Objective], group: GroupScore) -> str:
+    """Whose objectives a period's score is made from: `The company’s three objectives that count`."""  # noqa: RUF002
+    as_of, scores, total = world.scores.as_of, world.scores.objectives, len(group.objectives)
+    counting = [id_ for id_ in group.objectives if world.site.objectives[id_].counts_on(as_of)]
+    of = sum(scores[id_].score is not None for id_ in counting)
+    whose = "The company’s" if total < len(inside) else "All" if of == total else "The"  # noqa: RUF001
+    rest = "" if of == total else " that counts" if of == 1 else " that count"
+    return f"{whose} {count(of, 'objective')}{rest}"
+
+
 def _standing(world: World, period: Period, team_id: str) -> Standing:
     group = world.scores.teams[period.id, team_id]
-    as_of = world.scores.as_of
-    counting = [id_ for id_ in group.objectives if world.site.objectives[id_].counts_on(as_of)]
-    met = sum(world.scores.objectives[id_].met is True for id_ in counting)
+    met, total = met_of(world, (world.site.objectives[id_] for id_ in group.objectives))
     return Standing(
-        line=team_line(world, period, team_id), computed=number(group.score), met=f"{met} of {len(counting)}"
+        line=team_line(world, period, team_id), computed=number(group.score), met=f"{met} of {total}"
     )
 
 

@@ -22,6 +22,7 @@ from okrsite.view.heads import Head, team_box
 from okrsite.view.links import Crumb, Link, address, objective_address, person, team
 from okrsite.view.lookup import by
 from okrsite.view.objectives import ObjectiveRow, counting_first, objective_row
+from okrsite.view.outcomes import met_of
 from okrsite.view.page import Page, PageAt
 from okrsite.view.periods import span_words, time_words
 from okrsite.view.review import Review, review
@@ -144,8 +145,7 @@ def _lead(world: World, period: Period, team_id: str, inside: Sequence[Objective
     if state == "planned":
         return f"{time_words(period, as_of)}."
     if state == "closed":
-        met = [scores[o.id].met for o in counting].count(True)
-        told = met_words(met, len(counting), "objective", "objectives")
+        told = met_words(*met_of(world, inside), "objective", "objectives")
         found = review(world, period, inside, team_id)
         return f"{told} {found.met}".strip() if found else told
     results = [kr for o in counting for kr in o.key_results if kr.counts_on(as_of)]

@@ -21,6 +21,7 @@ from okrsite.view.kpis import KpiLine, kpi_line
 from okrsite.view.ladders import GoalLine, Ladders, goal_line, ladders
 from okrsite.view.links import Crumb, Link, address, period_link, person, team
 from okrsite.view.lookup import by
+from okrsite.view.outcomes import met_of
 from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
 
@@ -54,7 +55,9 @@ class ClosedPeriod:
     final: str
     computed: str
     objectives: int
+    """Those that counted."""
     met: int
+    """How many of these were met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +194,11 @@ def _closed(world: World, entry: Team) -> Iterator[ClosedPeriod]:
     for period in world.closed_periods:
         group = world.scores.teams.get((period.id, entry.id))
         if group is not None:
+            met, total = met_of(world, (world.site.objectives[id_] for id_ in group.objectives))
             yield ClosedPeriod(
                 link=period_link(period, entry.id),
                 final=number(group.final_score),
                 computed=number(group.score),
-                objectives=len(group.objectives),
-                met=sum(world.scores.objectives[id_].met is True for id_ in group.objectives),
+                objectives=total,
+                met=met,
             )

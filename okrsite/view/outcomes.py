@@ -59,6 +59,13 @@ class Grades:
     more: int
 
 
+def met_of(world: World, objectives: Iterable[Objective]) -> tuple[int, int]:
+    """How many objectives were met, and of how many: those that count and have a score."""
+    counting = (o for o in objectives if o.counts_on(world.scores.as_of))
+    known = [met for o in counting if (met := world.scores.objectives[o.id].met) is not None]
+    return known.count(True), len(known)
+
+
 def endings(world: World, objectives: Iterable[Objective]) -> Endings:
     """By final score; with two objectives one at each end, of a single one nothing."""
     counting = [o for o in objectives if o.counts_on(world.scores.as_of)]
