@@ -88,10 +88,12 @@ def _team(world: World, period: Period, team: str, heard: set[Week]) -> TeamPeri
     if group.final_score is None:
         return None
     weeks = weeks_between(period.first, period.last)
+    objectives = (world.site.objectives[id_] for id_ in group.objectives)
     mets = [
         met
-        for id_ in group.objectives
-        for kr in world.site.objectives[id_].key_results
+        for objective in objectives
+        if objective.counts_on(period.last)
+        for kr in objective.key_results
         if (met := world.scores.key_results[kr.ref].met) is not None and kr.counts_on(period.last)
     ]
     return TeamPeriod(

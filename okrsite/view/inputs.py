@@ -75,7 +75,7 @@ def _edges(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Input
     """Start and target, or the band."""
     if "start" in kr.spans:
         yield Input("start", amount(kr, score.start), kr.at("start"))
-    elif kr.kind == "metric" and (first := _first(world, kr, score)) is not None:
+    elif kr.kind == "metric" and (first := stands_for_start(world, kr, score)) is not None:
         yield _reading(world, kr, first, "start, from the reading")
     moved = next((change for change in kr.changes if change.day > world.scores.as_of), None)
     if moved is not None:
@@ -94,7 +94,7 @@ def _edges(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[Input
             yield Input(key, amount(kr, edge), kr.at(key))
 
 
-def _first(world: World, kr: KeyResult, score: KeyResultScore) -> Update | None:
+def stands_for_start(world: World, kr: KeyResult, score: KeyResultScore) -> Update | None:
     """The reading that stands for a start left out."""
     as_of = world.scores.as_of
     said = [u.on(as_of) for u in world.site.updates.get(kr.ref, ()) if u.known <= as_of]
@@ -137,20 +137,26 @@ def _guardrail(world: World, kr: KeyResult, score: KeyResultScore) -> Iterator[I
         yield Input(f"guardrail {kpi.id}{on}", word, latest.span if latest else kpi.span)
 
 
-def _grade(graded: Grade | None) -> Iterator[Input]:
+def _grade(graded: Grade | None, name: str = "grade") -> Iterator[Input]:
     if graded is not None:
-        yield Input("grade", number(graded.value), graded.span)
+        yield Input(name, number(graded.value), graded.span)
 
 
 def objective_inputs(world: World, objective: Objective) -> Iterator[Input]:
-    """The scores of the key results that count, each with the line that set its latest figure."""
+    """The scores of the key results that count, each with the line that set its latest figure.
+
+    Where the final score is made from their grades, these too.
+    """
+    own = world.scores.objectives[objective.id]
     for kr in objective.key_results:
         if kr.counts_on(world.scores.as_of):
             score = world.scores.key_results[kr.ref]
             weight = "" if kr.weight == 1 else f", weight {weight_text(kr.weight)}"
             span = score.latest.span if score.latest else kr.span
             yield Input(f"#{kr.id}", f"{number(score.score)}{weight}", span)
-    yield from _grade(world.scores.objectives[objective.id].graded)
+            if own.graded is None:
+                yield from _grade(score.graded, f"grade of #{kr.id}")
+    yield from _grade(own.graded)
 
 
 def group_inputs(world: World, objectives: Iterator[Objective]) -> Iterator[Input]:

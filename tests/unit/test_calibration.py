@@ -53,7 +53,8 @@ def test_every_case_lies_in_one_bin(pairs: list[tuple[float, bool]]) -> None:
     assert sum(b.cases for b in reliability(pairs)) == len(pairs)
 
 
-def world(root: Path, as_of: str = "2026-03-01", retro: str = "") -> World:
+def world(root: Path, as_of: str = "2026-03-01", retro: str = "", aside: str = "") -> World:
+    """An objective of sales', and with `aside` in its head another one, whose key result was met."""
     files: Files = {
         "teams.csv": TEAMS,
         "P/sales/o.md": """
@@ -76,6 +77,12 @@ def world(root: Path, as_of: str = "2026-03-01", retro: str = "") -> World:
             "---\nupdates: {o#met: {value: 10, date: 2026-02-01, confidence: 10}}\n---\n"
         ),
     }
+    if aside:
+        files["P/sales/p.md"] = (
+            f"---\ntype: objective\ntitle: P\n{aside}\nkey_results:\n"
+            "  - {id: k, title: K, start: 0, target: 10}\n---\n"
+        )
+        files["P/sales/checkins/2026-01-23-b.md"] = "---\nupdates: {p#k: 10}\n---\n"
     if retro:
         files["retros/r.md"] = f"---\nobjective: o\ndate: 2026-02-05\ngrades: {retro}\n---\n"
     found = checked(root, files, as_of, QUARTER).world
@@ -122,3 +129,11 @@ def test_how_often_a_team_checked_in_is_counted_in_weeks(tmp_path: Path) -> None
     assert (team.weeks, team.heard, team.met, team.key_results) == (4, 2, 1, 2)
     assert team.habit == "Every second week or more"
     assert team.score == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("aside", ["weight: 0", "state: dropped\nsince: 2026-01-30\nwhy: No longer wanted"])
+def test_key_results_of_an_objective_that_did_not_count_are_no_part_of_it(tmp_path: Path, aside: str) -> None:
+    found = world(tmp_path, aside=aside)
+    (team,) = completion(found)
+    assert (team.met, team.key_results) == (1, 2)
+    assert {case.ref for case in cases(found)} == {"P/sales/o#met", "P/sales/o#missed"}

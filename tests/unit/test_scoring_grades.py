@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import TEAMS, Files, key_results, objectives, site
+from okrsite.view.inputs import objective_inputs
+from tests.support import TEAMS, Files, checked, key_results, objectives, site
 
 OVER = "2026-05-01"
 
@@ -215,3 +216,26 @@ def test_a_final_figure_in_the_days_of_grace_decides(tmp_path: Path, day: str) -
 def test_a_draft_has_no_grade(tmp_path: Path) -> None:
     k = kr(tmp_path, given({"k": "80, state: draft", "j": "80"}))
     assert (k["score"], k["final_score"], k["grade"], k["met"]) == (None, None, None, None)
+
+
+def inputs(root: Path, retro: str) -> list[tuple[str, str, str]]:
+    """The numbers that the objective's computation starts from, each with its line."""
+    found = checked(root, given({"a": "50", "b": "100"}, retros={"r": retro}), OVER).world
+    assert found is not None
+    numbers = objective_inputs(found, found.site.objectives["2026-Q1/sales/o"])
+    return [(i.name, i.value, f"{i.span.path.rpartition('/')[2]}:{i.span.line}") for i in numbers]
+
+
+def test_a_key_results_grade_stands_with_its_line_where_the_final_score_is_made_from_it(
+    tmp_path: Path,
+) -> None:
+    assert inputs(tmp_path / "a", "2026-04-05 o#a=0") == [
+        ("#a", "0.50", "2026-03-01-mara.md:3"),
+        ("grade of #a", "0.00", "r.md:6"),
+        ("#b", "1.00", "2026-03-01-mara.md:4"),
+    ]
+    assert inputs(tmp_path / "b", "2026-04-05 o#a=0 o=0.9") == [
+        ("#a", "0.50", "2026-03-01-mara.md:3"),
+        ("#b", "1.00", "2026-03-01-mara.md:4"),
+        ("grade", "0.90", "r.md:7"),
+    ]
