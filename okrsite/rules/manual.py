@@ -23,9 +23,9 @@ _INTRODUCTION = """\
 # Quality rules
 
 What `okrsite check` and `okrsite build` find out about the OKRs themselves. A finding never stops a
-build, except a warning under `--strict`. Only what can still be mended is looked at: goals of running and
-planned periods that are neither postponed nor dropped, drafts included. Where a file has errors, its
-findings wait until those are mended.
+build, except a warning under `--strict` or what `[check] severity` makes an error. Only what can still be
+mended is looked at: goals of running and planned periods that are neither postponed nor dropped, drafts
+included. Where a file has errors, its findings wait until those are mended.
 
 - **Options** stand in `okrsite.toml` under the rule's code: `[rules.Q101]`.
 - **How grave** a finding is says `[check] severity = {Q101 = "info"}`; `select` and `ignore` take codes

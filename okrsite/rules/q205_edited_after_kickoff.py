@@ -2,7 +2,7 @@
 
 What it does
     Reads the ledger of the content's Git history: edits of `start`, `target`, `change`, `min`, `max` and
-    `per` of key results, more than `kickoff_days` (14) after the period's first day. A target that moves
+    `per` of key results, from `kickoff_days` (14) after the period's first day on. A target that moves
     by a dated entry in `changes` is in order. Without a Git history the rule is silent.
 
 Why
