@@ -90,7 +90,9 @@ class Config(Section):
         None, description="Where it is published; feed and sitemap need it."
     )
     language: str = Field(
-        "en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language of the content."
+        "en",
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="Language of the content; the site's own words are English.",
     )
     theme: str = Field("default", pattern=r"^[A-Za-z0-9_-]+$", description="Name of the theme.")
     content_dir: Annotated[str, AfterValidator(_below)] = Field(

@@ -25,7 +25,8 @@ from okrsite.cli.common import as_of_date, as_of_option, notice, show
 def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
     """Trace a figure: the formula and its numbers, each with the file, line and commit that set it.
 
-    REF is a key result, an objective, a KPI, a period, or a team in a period; an ending of the id will do.
+    REF is a key result, an objective, a KPI, a period, a team, or a team in a period; an ending of the id
+    will do.
 
     \b
     okrsite trace partners#new-arr

@@ -15,7 +15,8 @@ from okrsite.source.schema import SCHEMAS, FrontMatter, TypeName
 from okrsite.source.series import Cell, read_grid
 
 ROSTERS: dict[str, TypeName] = {"people.csv": "person", "teams.csv": "team"}
-_LISTS = frozenset({"members", "tags", "team", "aliases"})
+LISTS = frozenset({"members", "tags", "team", "aliases"})
+"""Columns of several values, apart by `;`."""
 
 
 @dataclass
@@ -77,7 +78,7 @@ def _row(file: SourceFile, type_name: TypeName, row: dict[str, Cell], found: Ros
 
 
 def _value(key: str, cell: Cell) -> Scalar | Sequence:
-    if key not in _LISTS:
+    if key not in LISTS:
         return Scalar(cell.text, cell.span, plain=False)
     parts = [part.strip() for part in cell.text.split(";")]
     return Sequence([Scalar(part, cell.span, plain=False) for part in parts if part], cell.span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from okrsite.project import open_project
 from okrsite.rules import RULES
 from okrsite.source import schema as types
 from okrsite.source.fields import FrontMatter
+from tests.docs.pages import blocks
 from tools.reference import FOLDER, PAGES
 from tools.reference.commands import every_command
 from tools.reference.front_matter import EXAMPLES, PARTS
@@ -105,6 +107,36 @@ def test_every_option_of_a_command_is_told(path: str) -> None:
             assert param.help, param.name
             assert param.help in text
             assert all(f"`{name}`" in text for name in param.opts)
+
+
+def test_every_variable_of_the_environment_is_told() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "okrsite").rglob("*.py"))
+    lists = re.findall(r"for name in \(([^)]*)\).*\n?.*environ", sources)
+    single = re.findall(r'(?:environ\.get\(|environ\[|envvar=)"(\w+)"', sources)
+    read = {*single, *re.findall(r'"([A-Z_]+)"', " ".join(lists))}
+    assert {"EDITOR", "NO_COLOR", "GITHUB_WORKSPACE", "WATCHFILES_FORCE_POLLING"} <= read
+    assert read <= set(re.findall(r"`(\w+)", chapter("commands.md", "Environment")))
+
+
+def test_tables_and_bodies_are_taken_as_they_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "okrs"
+    shutil.copytree(ROOT / "docs" / "example", folder, ignore=shutil.ignore_patterns("site", ".okrsite"))
+    told = [
+        *blocks(chapter("front-matter.md", "Bodies")),
+        *blocks(chapter("front-matter.md", "People and teams as tables")),
+    ]
+    for block in told:
+        path = folder / block.path
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(block.body, "utf-8")
+    for name in ("station.jpg", "prices.pdf"):
+        (folder / "content" / "handbook" / name).write_bytes(b"as it is")
+    project = open_project(folder / "okrsite.toml")
+    checked = check(project, project.config.as_of)
+    assert checked.diagnostics == ()
+    assert checked.world is not None
+    assert {"ben", "mara"} <= set(checked.world.site.teams["field"].members)
+    assert checked.world.site.people["lena"].teams == ("field", "customer-success")
 
 
 def test_every_key_of_the_data_is_told() -> None:

@@ -22,19 +22,28 @@ standard error where a machine reads standard output.
 | code | meaning |
 |---|---|
 | 0 | all is well |
-| 1 | errors in content or config, or warnings under `--strict`; no content; a file cannot be written |
-| 2 | wrong usage: an unknown command, option, code, team or date |
+| 1 | errors in content or config, or warnings under `--strict`; no content; what cannot be done: a file \
+that is there already or cannot be written, a reference that `trace` does not find, a port that `serve` \
+finds in use; something to mend under `check --fix --diff`; stopped with Ctrl-C |
+| 2 | wrong usage: an unknown command, option, code, team, date or revision |
 | 70 | a fault of okrsite itself; nothing was published |
-| 130 | `okrsite new` was stopped while it asked (Ctrl-C); the preview ends with 0 |
+| 129, 143 | told to end (SIGHUP, SIGTERM); a build has cleared away what it had staged |
+| 130 | `okrsite new` was stopped while it asked (Ctrl-C) |
+
+The preview ends with 0, by Ctrl-C and by SIGTERM.
 
 ## Environment
 
 | variable | does |
 |---|---|
 | `SOURCE_DATE_EPOCH` | seconds since 1970: the as-of date where neither `--as-of` nor the config names one |
-| `NO_COLOR`, `FORCE_COLOR` | text without colours, or always with them |
-| `VISUAL`, `EDITOR` | what `--edit` of `okrsite new` opens |
-| `OKRSITE_EDITOR` | what the preview opens the place of a fault with |
+| `NO_COLOR`, `FORCE_COLOR` | text without colours, or always with them; none either with `TERM=dumb` |
+| `VISUAL`, `EDITOR` | what `--edit` of `okrsite new` opens, and the preview the place of a fault |
+| `OKRSITE_EDITOR` | what the preview opens the place of a fault with, as `--editor` |
+| `WATCHFILES_FORCE_POLLING` | `1` makes `serve` look for changes itself, where the system \
+reports none, as on network mounts |
+| `GITHUB_WORKSPACE`, `CI_PROJECT_DIR` | the repository's folder in a CI job, at which paths \
+in `--format` begin |
 | `OKRSITE_DEBUG` | `1` shows the traceback of a fault of okrsite itself |
 
 This page is made from the code: `python -m tools.reference`.

@@ -65,7 +65,7 @@ def _chapters() -> Iterator[str]:
         ("rule", "option", "default", "meaning"), _options()
     )
     yield (
-        "## [tokens]\n\nColours and fonts of the theme by name, as above; "
+        "## [tokens]\n\nColours, fonts and the steps of type and space of the theme by name, as above; "
         "[templates](../templates.md) tells more."
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from okrsite.kinds import ALL
 from okrsite.scaffold.schema import VALUES, schema_of
+from okrsite.source.discover import ATTACHMENTS, IMAGES, MAX_ASSET_BYTES
 from okrsite.source.fields import FrontMatter
+from okrsite.source.rosters import LISTS
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS
 from tools.reference.shapes import Words, keys, node, table, written
 
@@ -62,15 +64,76 @@ _COMMON = tuple(FrontMatter.model_fields)
 _INTRODUCTION = """\
 # Front matter
 
-Every content file begins with `---`, YAML, and `---`; below it stands Markdown. The keys of each type follow,
-from the declarations that `okrsite check` and `okrsite schema` use. A key that a type does not have is an
-error (V100). Values are read as they are written: `9:30`, `on` and `0123` are text. Where a list is taken,
-one value stands for a list of one.
+Every content file begins with `---`, YAML, and `---`; below it stands [Markdown](#bodies). The keys of each
+type follow, from the declarations that `okrsite check` and `okrsite schema` use. A key that a type does not
+have is an error (V100). Values are read as they are written: `9:30`, `on` and `0123` are text. Where a list
+is taken, one value stands for a list of one.
 
 The type is that of the folder (table below), or `type` says it. The period and the team come from folders,
 too: `content/2026-Q1/sales/partners.md` is one of the period 2026-Q1 and the team `sales`. Front matter wins.
 
 This page is made from the code: `python -m tools.reference`.
+"""
+
+_BODIES = """\
+## Bodies
+
+Below the front matter stands [CommonMark](https://commonmark.org/) with tables. Tags of HTML are shown as
+text.
+
+- **References.** `[[partners]]` is a link to an objective, `[[partners#new-arr|the new revenue]]` one to a
+  key result in words of your own. KPIs, teams, people and pages are named alike.
+- **Links** lead to `http`, `https` and `mailto`, or to a file by its path: to a content file such as
+  `../sales/partners.md`, with `#a-heading` of a page behind it, or to an attachment
+  ({attachments}).
+  A path begins at the folder of the text, and with `/` at `content/`.
+- **Pictures** are files, too: {images}.
+  No SVG, which can hold scripts, and nothing from other hosts. The words in brackets are for those who do
+  not see the picture.
+
+Pictures and attachments have at most {size} MB; what no text names is not published. A link to no file
+(L202) and a picture that is not there (L203) are errors.
+
+`content/handbook/stations.md`:
+
+````markdown
+---
+type: page
+title: Stations in the field
+---
+Each one that is sold feeds [[partners#new-arr|the new revenue]]; [[mara]] knows them all.
+
+![A station on a ridge, at dawn](station.jpg)
+
+| part | lasts |
+|---|---|
+| sensor | 5 years |
+
+The [price list](/handbook/prices.pdf) is new since [February](../events/2026-02-02-price-list.md).
+````
+"""
+_ROSTERS = """\
+## People and teams as tables
+
+In `content/people.csv` and `content/teams.csv` a row stands for a file of `people/` or `teams/`: the column
+`id` is its name, the others are keys of a [person](#person) or a [team](#team). An empty cell is a key left
+out; {lists} take several values, apart by `;`. An id that has a file, too, is an
+error (F108), as are an unknown column (V100) and a row without an id (V101).
+
+`content/people.csv`:
+
+```csv
+id,title,team,role,left
+lena,Lena Okafor,field;customer-success,Head of field service,
+omar,Omar Haddad,field,Technician,2026-01-30
+```
+
+`content/teams.csv`:
+
+```csv
+id,title,parent,lead,members
+field,Field service,customer-success,lena,ben;mara
+```
 """
 
 
@@ -95,6 +158,10 @@ def _chapters() -> Iterator[str]:
     common = schema_of("page")
     shared = {**common, "properties": {k: v for k, v in node(common["properties"]).items() if k in _COMMON}}
     yield "## Keys of every type\n\n" + keys(_words(common), shared, ("type",))
+    yield _BODIES.format(
+        attachments=_listed(ATTACHMENTS), images=_listed(IMAGES), size=MAX_ASSET_BYTES // 1_000_000
+    )
+    yield _ROSTERS.format(lists=_listed(LISTS, "and"))
     seen: dict[str, str] = {}
     for name in SCHEMAS:
         schema = schema_of(name)
@@ -108,6 +175,12 @@ def _chapters() -> Iterator[str]:
                 if part == "KeyResultFields":
                     seen[part] += f"\n\n{_kinds()}"
     yield from seen.values()
+
+
+def _listed(words: Iterable[str], last: str = "or") -> str:
+    """Suffixes or keys as code: `.csv`, `.docx` or `.pdf`."""
+    *first, end = sorted(f"`{word}`" for word in words)
+    return f"{', '.join(first)} {last} {end}"
 
 
 def _words(schema: dict[str, object]) -> Words:
