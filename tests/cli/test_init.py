@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
+from okrsite import __version__
 from okrsite.build import build
 from okrsite.checking import check
 from okrsite.cli import okrsite
@@ -210,6 +211,11 @@ def test_where_nothing_can_be_updated_yet_the_first_objective_comes_next(
     assert result.exit_code == 0, result.stderr
     assert command.startswith("new objective ")
     assert not check(open_project(tmp_path / "okrsite.toml"), date(2026, 11, 4)).has_errors
+
+
+def test_authors_and_jobs_have_the_same_version(tmp_path: Path, init: Init) -> None:
+    assert init("--ci", "github").exit_code == 0
+    assert f"\nokrsite=={__version__}\n" in (tmp_path / "requirements.txt").read_text("utf-8")
 
 
 def test_a_folder_that_begins_with_a_dash_can_be_gone_to(tmp_path: Path, init: Init) -> None:
