@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from okrsite.checking import check
 from okrsite.diagnostics import Diagnostic
 from okrsite.project import open_project
-from tests.docs.pages import DOCS, Block, Shell, alike, blocks, chapters
+from tests.docs.pages import DOCS, ROOT, Block, Shell, alike, blocks, chapters
 
 GUIDES = [
     pytest.param(page, heading, id=f"{page.stem}: {heading}")
@@ -73,3 +74,21 @@ def test_a_guide_does_what_it_says(page: Path, heading: str, shell: Shell, tmp_p
     if os.environ.get("OKRSITE_REFRESH"):
         page.write_text(whole, "utf-8")
     assert found(shell.folder) == ()
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "guides").glob("*.md")), ids=lambda page: page.stem)
+def test_who_copies_settings_is_told_that_the_day_is_the_examples(page: Path) -> None:
+    """A site with a day of its own in its settings stands still."""
+    for line in re.findall(r"^as_of = .*$", page.read_text("utf-8"), re.MULTILINE):
+        assert "leave it out of yours" in line
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+@pytest.mark.parametrize("key", ["edit_url", "commit_url", "new_url"])
+def test_the_addresses_of_a_host_are_those_that_init_writes(host: str, key: str) -> None:
+    parts = ROOT / "okrsite" / "scaffold" / "site" / "parts"
+    pages = [parts / f"addresses-{host}.toml", DOCS / "guides" / "publishing.md", ROOT / "README.md"]
+    text = "\n".join(page.read_text("utf-8") for page in pages)
+    found = re.findall(rf'^[ #]*{key} = "https://{host}\.com/[^/]+/[^/]+/(.*)"$', text, re.MULTILINE)
+    assert len(found) >= 2
+    assert len(set(found)) == 1

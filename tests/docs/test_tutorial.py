@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -49,6 +51,16 @@ def test_what_the_tutorial_shows_is_what_happens(shell: Shell) -> None:
         shell.folder / "site" / "2026-Q1" / "field-service" / "repairs-that-hold" / "index.html"
     ).is_file()
     assert (shell.folder / ".github" / "workflows" / "okrs.yml").is_file()
+
+
+def test_the_sample_team_can_be_deleted_as_the_tutorial_says(shell: Shell) -> None:
+    told = re.search(r"delete the sample team: (.*?)\.\s", PAGE.read_text("utf-8"), re.DOTALL)
+    assert told
+    assert "Wrote" in shell.run("okrsite init . --title Brackenfield")
+    for name in re.findall(r"`([^`]+)`", told[1]):
+        path = shell.folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert shell.run("okrsite check").startswith("No faults: 1 objective, 1 check-in.")
 
 
 def seen_in_the_browser(shell: Shell, code: str) -> str:
