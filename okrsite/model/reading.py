@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -39,6 +39,8 @@ class Update:
     """False when it lies outside the period and its grace."""
     order: tuple[int, str] = (0, "")
     """Tells two updates of one day apart: a check-in wins over a table, of two files the later by path."""
+    overruled: date | None = None
+    """The day on which another value for the same day was reported, which counts from then on."""
     span: Span
 
     @property
@@ -48,3 +50,9 @@ class Update:
     @property
     def sort_key(self) -> tuple[date, date, tuple[int, str]]:
         return (self.day, self.written, self.order)
+
+    def on(self, day: date) -> Update:
+        """What is left of it on a day: without its value from the day on that overruled it."""
+        if self.overruled is None or day < self.overruled:
+            return self
+        return replace(self, value=None)

@@ -26,7 +26,10 @@ class Site:
     events: Mapping[str, Event]
     pages: Mapping[str, Page]
     updates: Mapping[str, tuple[Update, ...]]
-    """For each key result (`ID#KR`) and KPI, what was said of it, by day, then by path."""
+    """For each key result (`ID#KR`) and KPI, what was said of it, by day, then by path.
+
+    Also the values that another overrules: `Update.on` tells whether one stands on a day.
+    """
 
     @cached_property
     def key_results(self) -> dict[str, KeyResult]:

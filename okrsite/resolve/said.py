@@ -24,13 +24,15 @@ def read_series(
 ) -> Said:
     """The rows of CSV tables, and the readings that KPIs have of their `own`.
 
-    Rows outside a key result's period are there but do not count.
+    Rows before a key result's period are there but do not count; one after it overrules no final figure.
     """
     found = dict(own)
     for kr in (kr for o in objectives.values() for kr in o.key_results if kr.source is not None):
         measured = Measure(kr.unit, 0, f"{quote(kr.id)}", kr.unit)
         points = _points(context, kr.source, measured)
-        found[kr.ref] = tuple(replace(u, counts=kr.period.first <= u.day <= kr.period.last) for u in points)
+        found[kr.ref] = tuple(
+            replace(u, counts=kr.period.first <= u.day) for u in points if u.day <= kr.period.last
+        )
     for kpi in (kpi for kpi in kpis.values() if kpi.source is not None):
         measured = Measure(kpi.unit, 0, f"{quote(kpi.id)}", kpi.unit)
         found[kpi.id] = (*found[kpi.id], *_points(context, kpi.source, measured))
@@ -99,21 +101,26 @@ def _new(before: _Merged, series: Said, heard: Sequence[Heard]) -> set[str]:
 
 
 def _merged(ref: str, said: Sequence[Update]) -> tuple[tuple[Update, ...], tuple[Diagnostic, ...]]:
-    """By day; of two values on one day the check-in's wins over a table's, and the later file by path."""
+    """By day; of two values on one day the check-in's wins over a table's, and the later file by path.
+
+    It wins from the day on which it was reported: before that nobody knew of it.
+    """
     ordered = sorted(said, key=lambda u: u.sort_key)
     latest: dict[date, Update] = {}
-    dropped: set[int] = set()
+    overruled: dict[int, date] = {}
     faults = []
-    for update in ordered:
+    for update in reversed(ordered):
         if update.value is None:
             continue
-        before = latest.get(update.written)
-        if before is not None:
-            dropped.add(id(before))
-            if before.checkin is not None and update.checkin is not None:
-                where = f"{before.span.path}:{before.span.line}"
-                message = f"{ref} has two values on {update.written}; this one counts, not that of {where}"
-                faults.append(warning("V205", update.span, message, "keep one of them"))
+        later = latest.get(update.written)
+        if later is not None:
+            # What overrules the later one overrules this one, too, and may have been reported before it.
+            overruled[id(update)] = min(later.known, overruled.get(id(later), later.known))
+            if update.checkin is not None and later.checkin is not None:
+                where = f"{update.span.path}:{update.span.line}"
+                message = f"{ref} has two values on {later.written}; this one counts, not that of {where}"
+                faults.append(warning("V205", later.span, message, "keep one of them"))
         latest[update.written] = update
-    kept = tuple(replace(u, value=None, done=None) if id(u) in dropped else u for u in ordered)
-    return kept, tuple(faults)
+    if overruled:
+        ordered = [replace(u, overruled=overruled[id(u)]) if id(u) in overruled else u for u in ordered]
+    return tuple(ordered), tuple(faults)

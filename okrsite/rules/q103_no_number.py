@@ -46,7 +46,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _in_part(facts: Facts, kr: KeyResult) -> bool:
-    return any(u.value not in {None, 0.0, 100.0} for u in facts.site.updates.get(kr.ref, ()))
+    said = facts.site.updates.get(kr.ref, ())
+    return any(u.on(facts.as_of).value not in {None, 0.0, 100.0} for u in said)
 
 
 RULE = Rule("Q103", "no-number", Severity.INFO, check, __doc__)

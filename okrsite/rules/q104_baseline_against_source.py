@@ -56,7 +56,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             before = [
                 u
                 for u in facts.site.updates.get(kr.ref, ())
-                if u.checkin is None and u.value is not None and oldest <= u.written <= first
+                if u.checkin is None and oldest <= u.written <= first and u.on(facts.as_of).value is not None
             ]
             if not before or before[-1].value is None:
                 continue

@@ -50,8 +50,10 @@ class SaidByCheckIns:
         start = self._scores.key_results[ref].start if kr is not None and kr.kind == "metric" else None
         for update in self._site.updates.get(ref, ()):
             if update.checkin is not None:
-                before = next((u.value for u in reversed(valued) if u.known <= update.known), start)
-                found.setdefault(update.checkin, []).append(Said(ref, update, before))
+                stood = (u.on(update.known).value for u in reversed(valued) if u.known <= update.known)
+                before = next((value for value in stood if value is not None), start)
+                now = update.on(self._scores.as_of)
+                found.setdefault(update.checkin, []).append(Said(ref, now, before))
             if update.value is not None and update.counts:
                 valued.append(update)
         return {id_: tuple(sorted(own, key=lambda s: s.update.sort_key)) for id_, own in found.items()}

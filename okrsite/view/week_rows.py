@@ -136,7 +136,7 @@ def _claim(world: World, kr: KeyResult) -> ContradictionRow:
     score, as_of = world.scores.key_results[kr.ref], world.scores.as_of
     said = score.claimed_by
     author = person(world, said.author) if said else None
-    when = day_text(said.written, as_of) if said else ""
+    when = day_text(said.known, as_of) if said else ""
     return ContradictionRow(
         one=Side(
             mark=Mark("on", "Claimed on track"),

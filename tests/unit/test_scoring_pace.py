@@ -132,3 +132,16 @@ def test_a_rollup_of_values_has_one(
         files[f"checkins/{day(at)}-mara.md"] = f"---\nupdates:\n  o#{name}: {value}\n---\n"
     found = key_results(site(tmp_path, files, day(50), HUNDRED_DAYS))["P/o#top"]["pace"]
     assert found == {"needed": near(needed), "actual": near(actual)}
+
+
+def test_a_rollup_that_rollups_feed_has_one(tmp_path: Path) -> None:
+    """As of day 50: 10 of 100 in the five weeks up to the latest reading, two levels below."""
+    fed = "kind: rollup, of: value, start: 0, target: 100"
+    lines = f"  - {{id: top, title: K, {fed}}}\n  - {{id: mid, title: K, {fed}, supports: '#top'}}\n"
+    lines += "  - {id: a, title: K, start: 0, target: 50, supports: '#mid'}\n"
+    files: Files = {
+        "P/o.md": f"---\ntype: objective\ntitle: O\nkey_results:\n{lines}---\n",
+        f"checkins/{day(36)}-mara.md": "---\nupdates:\n  o#a: 10\n---\n",
+    }
+    found = key_results(site(tmp_path, files, day(50), HUNDRED_DAYS))
+    assert [found[f"P/o#{id_}"]["pace"]["actual"] for id_ in ("a", "mid", "top")] == [near(2)] * 3

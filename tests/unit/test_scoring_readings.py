@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support import Files, key_results, site
+from okrsite.model.reading import Update
+from okrsite.scoring import score
+from okrsite.scoring.values import Scores
+from okrsite.view.blocks import key_result_block
+from okrsite.view.checkins import update_row
+from okrsite.view.world import World
+from tests.support import Files, checked, key_results, site
 
 METRIC = "start: 0, target: 100"
 
@@ -172,6 +179,14 @@ def test_of_two_values_for_one_day_the_later_file_by_path_counts_with_a_warning(
             {}, "2026-02-01,40\n2026-02-08,\n", "2026-02-15", 40, ["2026-02-01"], id="an empty cell"
         ),
         pytest.param({}, "2025-12-31,9\n2026-04-01,90\n", "2026-06-01", 0, [], id="no grace for rows"),
+        pytest.param(
+            {"2026-04-05": "50"},
+            "2026-04-05,90\n",
+            "2026-06-01",
+            50,
+            ["2026-04-05"],
+            id="nor do they overrule a final figure",
+        ),
     ],
 )
 def test_rows_of_a_table_and_check_ins_merge_and_the_check_in_wins(
@@ -219,6 +234,22 @@ def test_confidence_and_claim_are_the_latest_said(
     assert (k["confidence"], k["claimed_status"]) == (confidence, claimed)
 
 
+def test_the_last_word_is_that_of_the_last_check_in_whatever_day_it_measures(tmp_path: Path) -> None:
+    said = {
+        "2026-02-02-mara": "{value: 5, confidence: 8, status: on track, note: signed}",
+        "2026-02-09-mara": "{date: 2026-01-31, value: 4, confidence: 3, status: off track, note: one left}",
+    }
+    world = world_of(tmp_path, given(METRIC, said), "2026-02-15")
+    k, block = (
+        world.scores.key_results["2026-Q1/o#k"],
+        key_result_block(world, world.site.key_results["2026-Q1/o#k"]),
+    )
+    assert (k.current, k.confidence, k.claim) == (5, 3, "off_track")
+    assert (block.note, block.note_by) == ("one left", "9 February")
+    confidence = next(fact for fact in block.facts if fact.term.endswith("confidence"))
+    assert [link.text for link in confidence.links] == ["3 of 10, was 8"]
+
+
 def test_a_second_check_in_of_one_day_that_brings_no_value_takes_none_away(tmp_path: Path) -> None:
     files = given(METRIC, {"2026-02-01-ben": "40", "2026-02-01-mara": "{confidence: 6, note: signed}"})
     k = kr(tmp_path, files, "2026-02-15")
@@ -236,3 +267,94 @@ def test_a_second_file_of_a_day_and_author_is_the_later_one(tmp_path: Path) -> N
     files = given(METRIC, {"2026-02-01-mara": "40", "2026-02-01-mara-2": "60"})
     assert kr(tmp_path, files, "2026-02-10")["current"] == 60
     assert warned(tmp_path, files, "2026-02-10") == {"2026-02-01-mara-2.md"}, "which counts"
+
+
+CORRECTED = {
+    "2026-01-12-mara": "{value: 40, confidence: 7}",
+    "2026-01-15-ben": "44",
+    "2026-01-20-mara": "{2026-01-12: 41, 2026-01-15: {value: 45, confidence: 5}, 2026-01-19: 42}",
+}
+KPI = "---\ntitle: Churn\nunit: '%'\ngreen: {max: 2%}\nsource: data/crm.csv#churn\n"
+KPI += "readings: {2026-01-07: 1%}\n---\n"
+CHURN = "---\nupdates: {churn: {2026-01-07: 3%, 2026-01-14: 4%}}\n---\n"
+
+
+def corrected(fields: str = METRIC) -> Files:
+    """A check-in of Tuesday says otherwise of days of the week before: of check-ins, rows and a KPI's own."""
+    files = given(f"{fields}, source: data/crm.csv#arr, counter: churn", CORRECTED)
+    files["data/crm.csv"] = "date,arr,churn\n2026-01-08,30,\n2026-01-14,,2%\n"
+    files["kpis/churn.md"] = KPI
+    files["checkins/2026-01-20-zoe.md"] = CHURN
+    files["checkins/2026-01-21-zoe.md"] = "---\nupdates: {o#k: {2026-01-08: 31}}\n---\n"
+    return files
+
+
+def world_of(root: Path, files: Files, as_of: str) -> World:
+    world = checked(root, files, as_of).world
+    assert world is not None
+    return world
+
+
+def figures(scores: Scores) -> object:
+    """What is told of the key result and the KPI on a day."""
+    k, kpi = scores.key_results["2026-Q1/o#k"], scores.kpis["churn"]
+
+    def points(said: tuple[Update, ...]) -> list[tuple[date, float | None]]:
+        return [(u.written, u.value) for u in said]
+
+    own = (
+        k.start,
+        k.current,
+        k.score,
+        k.status,
+        k.confidence,
+        k.heard,
+        k.guardrail,
+        k.pace_actual,
+        k.forecast,
+    )
+    return own, points(k.readings), kpi.current, kpi.status, points(kpi.readings)
+
+
+@pytest.mark.parametrize("fields", [METRIC, "target: 100"])
+@pytest.mark.parametrize("day", ["2026-01-11", "2026-01-12", "2026-01-18", "2026-01-20", "2026-01-21"])
+def test_a_day_before_a_correction_has_the_figures_that_were_known_then(
+    tmp_path: Path, fields: str, day: str
+) -> None:
+    now, then = (world_of(tmp_path, corrected(fields), as_of) for as_of in ("2026-01-22", day))
+    assert figures(score(now.site, date.fromisoformat(day), now.config)) == figures(then.scores)
+    if day == "2026-01-18":
+        assert figures(now.before) == figures(then.scores)
+        assert then.scores.key_results["2026-Q1/o#k"].current == 44
+        assert [u.value for u in then.scores.kpis["churn"].readings] == [1, 2]
+
+
+def test_from_its_own_day_on_a_correction_counts_alone(tmp_path: Path) -> None:
+    world = world_of(tmp_path, corrected(), "2026-01-22")
+    k = world.scores.key_results["2026-Q1/o#k"]
+    assert [(u.written.day, u.value) for u in k.readings] == [(8, 31), (12, 41), (15, 45), (19, 42)]
+    assert [u.value for u in world.scores.kpis["churn"].readings] == [3, 4]
+    wrong, between = (world.site.checkins[f"checkins/2026-01-{stem}"] for stem in ("12-mara", "15-ben"))
+    [row] = [update_row(world, wrong, said) for said in world.said.of(wrong)]
+    assert (row.after, row.confidence) == ("", 7), "what was corrected is no value any more"
+    assert [said.before for said in world.said.of(between)] == [40], "which stood on that day"
+
+
+def test_of_three_values_for_one_day_each_counts_from_its_check_in_on(tmp_path: Path) -> None:
+    """Files are in the order of their paths, and told in another."""
+    said = {
+        "2026-02-01-a": "10",
+        "b": "{date: 2026-02-01, value: 20}",
+        "c": "{date: 2026-02-01, value: 30}",
+    }
+    files = given(METRIC, said)
+    for name, day in (("b", "2026-02-20"), ("c", "2026-02-10")):
+        text = files[f"checkins/{name}.md"]
+        assert isinstance(text, str)
+        files[f"checkins/{name}.md"] = text.replace("---\n", f"---\ndate: {day}\n", 1)
+    world = world_of(tmp_path, files, "2026-02-25")
+    currents = {}
+    for day in (1, 9, 10, 19, 20, 25):
+        scores = score(world.site, date(2026, 2, day), world.config)
+        currents[day] = scores.key_results["2026-Q1/o#k"].current
+    assert currents == {1: 10, 9: 10, 10: 30, 19: 30, 20: 30, 25: 30}
