@@ -18,6 +18,7 @@ from okrsite.garbage import growing
 from okrsite.history.values import Notice
 from okrsite.pages import PAGES
 from okrsite.parsing import CachedParser
+from okrsite.progress import Tell, silent
 from okrsite.project import Project
 from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import OutputFile
@@ -44,11 +45,12 @@ def site_pages(world: World) -> Iterator[PageAt]:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How pages are rendered: with what cache, by how many processes, and which pages."""
+    """How pages are rendered: with what cache, by how many processes, which pages, and who hears of it."""
 
     cache: Cache = field(default_factory=Cache.none)
     jobs: int = 1
     source: Callable[[World], Iterator[PageAt]] = site_pages
+    tell: Tell = silent
 
 
 def site_files(
@@ -79,6 +81,7 @@ def site_files(
                 raise BrokenSiteError((page.fault,) if page.fault else ())
             links.add(page.path, page.made.scanned, page.source)
             pages.append(replace(page, made=None, drawings=None))
+            how.tell("Rendering", len(pages), len(places))
             yield OutputFile(page.path, page.made.html)
             for path, data in page.made.tables:
                 links.add_file(path)
@@ -157,7 +160,7 @@ def build(
         return Built(known.diagnostics, published, known.pages, known.notice)
     parser = CachedParser(how.cache)
     with growing() as grown:
-        checked = check(project, as_of, keep_going=keep_going, parsed=parser, found=found)
+        checked = check(project, as_of, keep_going=keep_going, parsed=parser, found=found, tell=how.tell)
         parser.retain()
         grown()
         built = build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)

@@ -15,6 +15,7 @@ from okrsite.history.values import NO_HISTORY, History
 from okrsite.memory import Memory
 from okrsite.model.site import Site
 from okrsite.policy import apply_policy
+from okrsite.progress import Tell, counted, silent
 from okrsite.project import Project
 from okrsite.resolve import no_content, resolve
 from okrsite.resolve.addresses import check_ids
@@ -29,6 +30,9 @@ from okrsite.source.schema import FrontMatter
 from okrsite.view.bodies import render_anew, render_bodies
 from okrsite.view.told import before_the_week
 from okrsite.view.world import World
+
+_PARTS = 4
+"""What is told of once the files are read: resolved, scored, linted, compared with the week before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,12 @@ def check(
     found: Found | None = None,
     linted: bool = True,
     history: Callable[[Asked], History] = read_history,
+    tell: Tell = silent,
 ) -> Checked:
     """Everything that a build does but rendering and writing; what stayed is taken from `memory`.
 
     `found` is what the content folder holds, where that is known. Without `linted` the quality rules wait.
+    `tell` hears how far it has come.
     """
     config = project.config
     found = found or folder_of(project)
@@ -76,6 +82,7 @@ def check(
         history_of=history_of,
         memory=memory,
         linted=linted,
+        tell=tell,
     )
 
 
@@ -95,13 +102,15 @@ def check_content(
     history_of: Callable[[Site], History] = lambda _: NO_HISTORY,
     memory: Memory | None = None,
     linted: bool = True,
+    tell: Tell = silent,
 ) -> Checked:
     """What a content folder holds, or held at some commit, checked, scored and linted.
 
     Without `bodies_too` the links of bodies are checked, and no body is rendered that has none.
     """
     config, memory = project.config, memory or Memory()
-    content = read_content(folder, as_of, parsed, memory)
+    reading = counted(parsed, "Reading", len(folder.documents), tell)
+    content = read_content(folder, as_of, reading, memory)
     if not content.documents and not content.diagnostics:
         return Checked(None, ordered((*project.diagnostics, no_content(config.content_dir))), {})
     later = _faults_of(content.later, content, config, content.broken, memory.part("later"))
@@ -109,6 +118,7 @@ def check_content(
     absent = [*content.broken, *(d.left_out() for d in content.later)]
     rests = _faults_of(content.rests, content, config, absent, memory.part("rests"))
     read = [*content.diagnostics, *rests]
+    tell("Checking", 0, _PARTS)
     kept = list(content.documents)
     while True:
         documents, clashes = _with_ids(kept, content, memory)
@@ -125,14 +135,17 @@ def check_content(
         read += found
     if keep_going and not kept:
         return Checked(None, ordered((*project.diagnostics, *read, no_content(config.content_dir))), {})
+    tell("Checking", 1, _PARTS)
     _, theme = project.theme
     config = memory.same("config", config)
     scores, history = score(site, as_of, config, memory=memory), history_of(site)
+    tell("Checking", 2, _PARTS)
     found += stopped_links(site, as_of)
     faults = [*project.diagnostics, *_unknown_top(project, site), *theme, *read, *found]
     findings = lint(site, scores, config, history.ledger) if linted else ()
     everything = ordered((*faults, *_quality(findings, faults)))
     shown = apply_policy(everything, documents, config, as_of)
+    tell("Checking", 3, _PARTS)
     # A finding that the config makes an error leaves no file out.
     left_out = {d.span.path for d in (*read, *found) if d.severity is Severity.ERROR} if keep_going else ()
     world = World(
@@ -146,6 +159,7 @@ def check_content(
         history=history,
         memory=memory,
     )
+    tell("Checking", _PARTS, _PARTS)
     return Checked(world, ordered((*shown, *later)), content.assets, tuple(used))
 
 

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "okrsite"
 
 LAYERS = (
     ("diagnostics",),
-    ("memory", "garbage"),
+    ("memory", "garbage", "progress"),
     ("model",),
     ("config",),
     ("kinds",),
@@ -41,7 +41,7 @@ LAYERS = (
 SIBLINGS = ("kinds", "pages", "cli", "rules", "charts")
 SHARED = {
     "kinds": {"kind"},
-    "cli": {"common"},
+    "cli": {"common", "progress"},
     "rules": {"rule", "facts", "measures", "words", "codes", "options"},
     "charts": {
         *("drawing", "style", "ticks", "labels", "boxes", "happened"),

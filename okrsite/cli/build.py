@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from okrsite.cli.common import as_of_date, as_of_option, format_option, notice, report, unwinding
+from okrsite.cli.progress import Progress
 
 
 @click.command(short_help="Build the site.")
@@ -66,8 +67,8 @@ def build(
     target = output if output is not None else project.root / project.config.output_dir
     day = as_of_date(as_of, project.config)
     cache, committed = (Cache.none(), "") if no_cache else trusted_cache(project.root)
-    with cache:
-        how = Rendering(cache, jobs or processors())
+    with cache, Progress() as tell:
+        how = Rendering(cache, jobs or processors(), tell=tell)
         built = run(project, day, target, strict=strict, keep_going=keep_going, how=how)
     report(built.diagnostics, project.root, form)
     if built.published is None:

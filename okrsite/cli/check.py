@@ -23,6 +23,7 @@ from okrsite.cli.common import (
     reader,
     report,
 )
+from okrsite.cli.progress import Progress
 
 if TYPE_CHECKING:
     from okrsite.checking import Checked
@@ -121,14 +122,15 @@ def _checked(
     from okrsite.garbage import growing
 
     if since is None:
-        with growing():
-            checked = run(project, day)
+        with growing(), Progress() as tell:
+            checked = run(project, day, tell=tell)
         return checked, checked.diagnostics
     from okrsite.branch import NoRepositoryError, UnknownRevisionError
     from okrsite.since import introduced
 
     try:
-        new = introduced(project, since, day, reader(project.root), chosen)
+        with Progress() as tell:
+            new = introduced(project, since, day, reader(project.root), chosen, tell)
     except UnknownRevisionError as fault:
         hint = "a shallow clone may lack it: fetch-depth: 0 in CI"
         raise click.BadParameter(f"{fault}; {hint}", param_hint="--since") from None
@@ -209,7 +211,8 @@ def _mended(project: Project, day: date) -> Sequence[Mended]:
     from okrsite.fix import mend
     from okrsite.source.discover import discover
 
-    return mend(project, discover(project.content, project.config.content_dir.strip("/")), day)
+    with Progress() as tell:
+        return mend(project, discover(project.content, project.config.content_dir.strip("/")), day, tell)
 
 
 def _faults(mended: Sequence[Mended]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from okrsite.cli.common import as_of_date, as_of_option
+from okrsite.cli.progress import Progress
 
 
 @click.command(short_help="Tell what a branch changes in OKR terms.")
@@ -42,7 +43,8 @@ def diff(config_path: Path, base: str, head: str | None, as_of: date | None, for
 
     project = open_project(config_path)
     try:
-        found = compare_branch(project, base, head, as_of_date(as_of, project.config))
+        with Progress() as tell:
+            found = compare_branch(project, base, head, as_of_date(as_of, project.config), tell)
     except UnknownRevisionError as fault:
         hint = "a shallow clone may lack it: fetch-depth: 0 in CI"
         raise click.BadParameter(f"{fault}; {hint}", param_hint=fault.which) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from okrsite.cli.common import as_of_date, as_of_option, notice, show
+from okrsite.cli.progress import Progress
 
 
 @click.command(short_help="Preview the site and rebuild it with each save.")
@@ -68,6 +69,7 @@ def serve(
                 as_of=lambda project: as_of_date(as_of, project.config),
                 report=lambda found: show(found, root),
                 say=click.echo,
+                progress=Progress,
             )
         except CannotListenError as fault:
             port = _another_port(fault, fault.free)

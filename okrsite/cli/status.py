@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from okrsite.cli.common import as_of_date, as_of_option, show, team_ids
+from okrsite.cli.progress import Progress
 
 
 @click.command(short_help="Show scores and statuses in the terminal.")
@@ -37,7 +38,8 @@ def status(config_path: Path, period: str | None, team: str | None, as_of: date 
     from okrsite.reporters.visible import as_json
 
     project = open_project(config_path)
-    checked = run(project, as_of_date(as_of, project.config))
+    with Progress() as tell:
+        checked = run(project, as_of_date(as_of, project.config), tell=tell)
     if checked.world is None or checked.has_errors:
         show([d for d in checked.diagnostics if d.severity is Severity.ERROR], project.root)
         raise SystemExit(1)

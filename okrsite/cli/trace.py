@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from okrsite.cli.common import as_of_date, as_of_option, notice, show
+from okrsite.cli.progress import Progress
 
 
 @click.command(short_help="Trace a figure to the lines and commits that set it.")
@@ -41,7 +42,8 @@ def trace(config_path: Path, ref: str, as_of: date | None, form: str) -> None:
     from okrsite.view.tracing import trace as find
 
     project = open_project(config_path)
-    checked = run(project, as_of_date(as_of, project.config))
+    with Progress() as tell:
+        checked = run(project, as_of_date(as_of, project.config), tell=tell)
     if checked.world is None or checked.has_errors:
         show([d for d in checked.diagnostics if d.severity is Severity.ERROR], project.root)
         raise SystemExit(1)

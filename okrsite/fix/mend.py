@@ -11,6 +11,7 @@ from okrsite.diagnostics import Diagnostic
 from okrsite.fix import ids, key_order, quoting
 from okrsite.fix.edits import FileText, Fix, Region, apart, regions_after
 from okrsite.fix.meaning import is_readable, unchanged
+from okrsite.progress import Tell, silent
 from okrsite.project import Project
 from okrsite.source.discover import Found, SourceFile
 from okrsite.source.parse import parse
@@ -37,8 +38,8 @@ class Mended:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def mend(project: Project, found: Found, as_of: date) -> tuple[Mended, ...]:
-    """Every file in which something can be mended that the project's policy shows."""
+def mend(project: Project, found: Found, as_of: date, tell: Tell = silent) -> tuple[Mended, ...]:
+    """Every file in which something can be mended that the project's policy shows; `tell` hears how far."""
     now = {file.path: file for file in found.documents}
     mended: dict[str, list[Diagnostic]] = {}
     told = {path: list(parse(file).diagnostics) for path, file in now.items()}
@@ -49,7 +50,7 @@ def mend(project: Project, found: Found, as_of: date) -> tuple[Mended, ...]:
         for one in changed:
             now[one.file.path] = replace(one.file, data=one.data)
             mended.setdefault(one.file.path, []).extend(one.diagnostics)
-        told = _shown(project, replace(found, documents=tuple(now.values())), as_of)
+        told = _shown(project, replace(found, documents=tuple(now.values())), as_of, tell)
     return tuple(
         Mended(file, now[file.path].data, tuple(mended[file.path]))
         for file in found.documents
@@ -57,11 +58,11 @@ def mend(project: Project, found: Found, as_of: date) -> tuple[Mended, ...]:
     )
 
 
-def _shown(project: Project, found: Found, as_of: date) -> dict[str, list[Diagnostic]]:
+def _shown(project: Project, found: Found, as_of: date, tell: Tell) -> dict[str, list[Diagnostic]]:
     """What the whole content gives to mend, by file."""
     documents = {file.path for file in found.documents}
     told: dict[str, list[Diagnostic]] = {}
-    for one in check_content(project, found, as_of, bodies_too=False).diagnostics:
+    for one in check_content(project, found, as_of, bodies_too=False, tell=tell).diagnostics:
         if one.code in FIXABLE and one.span.path in documents:
             told.setdefault(one.span.path, []).append(one)
     return told

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from okrsite.checking import check_content
 from okrsite.diagnostics import Diagnostic, Severity
+from okrsite.progress import Tell, silent
 from okrsite.project import Project, open_project
 from okrsite.source.discover import Found, SourceFile, discover, file_fault, folded
 from okrsite.view.world import World
@@ -57,15 +58,18 @@ class Workplace:
         return found
 
 
-def open_workplace(config_path: Path, day: date) -> Workplace:
-    """Reads the project as it stands on a day. Raises `RefusedError` where there is none."""
+def open_workplace(config_path: Path, day: date, tell: Tell = silent) -> Workplace:
+    """Reads the project as it stands on a day; `tell` hears how far.
+
+    Raises `RefusedError` where there is none.
+    """
     project = open_project(config_path)
     if not config_path.is_file() and not project.content.is_dir():
         raise RefusedError(
             "there is no site here", hint="run `okrsite init`, or go to the folder of the site"
         )
     found = discover(project.content, project.config.content_dir.strip("/"))
-    checked = check_content(project, found, day, bodies_too=False)
+    checked = check_content(project, found, day, bodies_too=False, tell=tell)
     return Workplace(project, day, found, checked.world, checked.diagnostics)
 
 

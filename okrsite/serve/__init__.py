@@ -14,12 +14,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic
+from okrsite.progress import Tell, silent
 from okrsite.project import Project
 from okrsite.serve.addresses import base_of, encoded
 from okrsite.serve.builder import Builder
@@ -58,12 +59,14 @@ def serve(
     as_of: Callable[[Project], date],
     report: Callable[[Sequence[Diagnostic]], None],
     say: Callable[[str], None],
+    progress: Callable[[], AbstractContextManager[Tell]] = lambda: nullcontext(silent),
     build: Build | None = None,
 ) -> None:
     """Serve the site of a config file until the user ends it (Ctrl-C, or a request to terminate).
 
     The site is built into a private temporary folder, which is removed at the end. `as_of` is asked for each
-    build; `report` gets diagnostics to print, `say` lines for people, both from any thread.
+    build. `report` gets diagnostics to print, `say` lines for people, `progress` shows how far a build is; each
+    from any thread.
     Raises CannotListenError when the host and port cannot be had.
     """
     sockets = listen(options.host, options.port)
@@ -104,6 +107,7 @@ def serve(
             lambda: watcher.has_more,
             lambda: server.is_ending,
             watcher.changed,
+            progress,
         )
         rebuild = Rebuild(
             config_path,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from okrsite.history.read import Asked, LatestHistory
 from okrsite.history.values import History
 from okrsite.memory import Memory
 from okrsite.pages import PAGES
+from okrsite.progress import Tell, silent
 from okrsite.project import Project
 from okrsite.publish.files import OutputFile
 from okrsite.rendering.drawings import LatestDrawings
@@ -100,7 +101,7 @@ class Builder:
     `viewed` gives the files that may be what a reader looks at; `show` gets those of them that there are,
     and the theme's files, as soon as they are rendered. `is_stale` says that newer changes have come,
     `is_ending` that no build is wanted any more. `changed` gives the paths that changed since it was asked
-    for the last time, None where they are not known.
+    for the last time, None where they are not known. `progress` shows how far a build is.
     """
 
     def __init__(
@@ -110,12 +111,14 @@ class Builder:
         is_stale: Callable[[], bool],
         is_ending: Callable[[], bool],
         changed: Callable[[], Collection[str] | None] = lambda: None,
+        progress: Callable[[], AbstractContextManager[Tell]] = lambda: nullcontext(silent),
     ) -> None:
         self._viewed = viewed
         self._show = show
         self._is_stale = is_stale
         self._is_ending = is_ending
         self._changed = changed
+        self._progress = progress
         self._folder: tuple[Path, Found] | None = None
         """What the content folder held when it was last looked at, and where it is."""
         self._project: Project | None = None
@@ -134,11 +137,15 @@ class Builder:
     def __call__(self, project: Project, as_of: date, output: Path) -> Built:
         """Build. Raises GivenUpError when newer changes have come meanwhile."""
         shown = self._show_at_once(project, as_of)
+        with self._progress() as tell:
+            return self._build(project, as_of, output, tell, shown=shown)
+
+    def _build(self, project: Project, as_of: date, output: Path, tell: Tell, *, shown: bool) -> Built:
         # Should this be given up, what changed of the theme is not forgotten.
         self._project = None
         found = folder_of(project)
         self._folder = project.content, found
-        checked = self._checked(project, as_of, found, self._history.read)
+        checked = self._checked(project, as_of, found, self._history.read, tell=tell)
         self._parsed.forget()
         self._memory.turn()
         if not shown and checked.world is not None and not checked.has_errors:
@@ -146,7 +153,8 @@ class Builder:
         self._project = project
         self._found = {}
         with trusted_cache(project.root)[0] as cache:
-            built = build_checked(project, checked, output, how=Rendering(cache, source=self._pages))
+            how = Rendering(cache, source=self._pages, tell=tell)
+            built = build_checked(project, checked, output, how=how)
         if built.published is not None:
             self._kinds = self._found
         self._given_up = 0
@@ -204,10 +212,17 @@ class Builder:
         history: Callable[[Asked], History],
         *,
         linted: bool = True,
+        tell: Tell = silent,
     ) -> Checked:
-        parsed, memory = self._parse, self._memory
         checked = check(
-            project, as_of, parsed=parsed, memory=memory, found=found, linted=linted, history=history
+            project,
+            as_of,
+            parsed=self._parse,
+            memory=self._memory,
+            found=found,
+            linted=linted,
+            history=history,
+            tell=tell,
         )
         if checked.world is not None and not checked.has_errors:
             self._made = project, as_of, found, checked.world

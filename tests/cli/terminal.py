@@ -8,27 +8,39 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+PLAIN = {"TERM": "dumb", "NO_COLOR": "1"}
 PATIENCE = 60.0
 """Seconds until a prompt that does not come is a failure; a loaded machine is slow."""
 
 
 class Terminal:
-    """`python -m okrsite ARGUMENTS` with a terminal of its own."""
+    """`python -m okrsite ARGUMENTS` with a terminal of its own: a plain one, unless `environ` says otherwise.
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    `program` is what Python runs in place of okrsite.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        environ: Mapping[str, str] = PLAIN,
+        program: Sequence[str] = ("-m", "okrsite"),
+    ) -> None:
         self.shown = ""
         self.pid, self.handle = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child
             os.chdir(folder)
             for number in (signal.SIGINT, signal.SIGHUP):  # a job in the background ignores them
                 signal.signal(number, signal.SIG_DFL)
-            os.environ.update(TERM="dumb", NO_COLOR="1")
-            os.execv(sys.executable, [sys.executable, "-m", "okrsite", *arguments])  # noqa: S606
+            os.environ.pop("NO_COLOR", None)
+            os.environ.update(environ)
+            os.execv(sys.executable, [sys.executable, *program, *arguments])  # noqa: S606
 
     def __enter__(self) -> Self:
         return self

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from okrsite.cli.common import as_of_date, colours, file_lines, show, team_ids
+from okrsite.cli.progress import Progress
 
 if TYPE_CHECKING:
     from okrsite.diagnostics import Diagnostic
@@ -63,8 +64,8 @@ def workplace(config_path: Path, as_of: date | None = None) -> Workplace:
         show(project.diagnostics, project.root)
         click.echo("Nothing was written.", err=True)
         raise SystemExit(1)
-    with refusals():
-        return open_workplace(config_path, as_of_date(as_of, project.config))
+    with refusals(), Progress() as tell:
+        return open_workplace(config_path, as_of_date(as_of, project.config), tell)
 
 
 def refuse_faults(place: Workplace, files: Mapping[str, str], day: date | None = None) -> None:
