@@ -24,7 +24,7 @@ _KINDS = {
 _ROLL_UP = (
     "A whole is made from its parts: an objective from its key results, a team and a period from their "
     "objectives. What is dropped, postponed, a draft or of weight 0 stays visible and is left out. The score "
-    "of a period is that of the company's own objectives in it, or of all where the company has none."
+    "of a period is that of the company's own objectives in it, or of all where none of the company's counts."
 )
 _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (

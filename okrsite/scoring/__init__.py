@@ -48,7 +48,9 @@ def score(
         of_team = _by_team(inside)
         for team, own in sorted(of_team.items()):
             teams[period.id, team] = group(period, team, own)
-        periods[period.id] = group(period, "", of_team.get(config.company_team, inside))
+        company = of_team.get(config.company_team, ())
+        top = company if any(o.counts_on(as_of) for o in company) else inside
+        periods[period.id] = group(period, "", top)
     kpis = {kpi.id: scorer.kpi(kpi) for kpi in site.kpis.values()}
     return Scores(as_of, key_results, objectives, periods, teams, kpis)
 

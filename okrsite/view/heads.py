@@ -74,8 +74,9 @@ def period_box(world: World, period: Period, *, titled: bool = False) -> ScoreBo
     """The score of a period, under its name where several stand side by side."""
     group, before = world.scores.periods[period.id], world.period_before(period)
     box = _group_box(period_link(period) if titled else None, period, group, before, world.when)
-    company = (period.id, world.config.company_team) in world.scores.teams
-    return box and replace(box, apart=apart_words(world, group, f"{'company ' if company else ''}objective"))
+    company = world.scores.teams.get((period.id, world.config.company_team))
+    own = company is not None and company.objectives == group.objectives
+    return box and replace(box, apart=apart_words(world, group, f"{'company ' if own else ''}objective"))
 
 
 def team_box(world: World, period: Period, team_id: str, *, titled: bool = False) -> ScoreBox | None:

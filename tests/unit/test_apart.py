@@ -94,6 +94,18 @@ def test_it_is_said_where_the_whole_keeps_pace_and_no_part_does(
     assert [box and box.apart for box in boxes] == [said, said.replace("objective", "company objective")]
 
 
+def test_where_none_of_the_companys_counts_the_objective_is_not_the_companys(tmp_path: Path) -> None:
+    files = {name.replace("company/", "sales/"): text for name, text in company(a="60 60 10").items()}
+    said = str(files["checkins/2026-02-18.md"]).replace("P/company", "P/sales")
+    draft = (
+        "---\ntype: objective\ntitle: Goal\nstate: draft\nkey_results: [{id: k, title: K, target: 1}]\n---\n"
+    )
+    found = world(tmp_path, {**files, "P/company/a.md": draft, "checkins/2026-02-18.md": said})
+    box = period_box(found, found.site.periods["P"])
+    assert box is not None
+    assert (box.score, box.apart) == ("0.43", CAPPED)
+
+
 def test_an_objective_has_nothing_to_say_of_it(tmp_path: Path) -> None:
     found = world(tmp_path, company(a="60 60 10"))
     (goal,) = found.site.objectives.values()

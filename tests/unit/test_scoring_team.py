@@ -86,6 +86,25 @@ def team(root: Path, name: str, objectives: dict[str, tuple[int | None, str]], a
         ),
         pytest.param({"company/a": (None, ""), "company/b": (80, "")}, "", 0.4, id="without a reading: 0"),
         pytest.param({"company/a": (40, "weight: 0")}, "", None, id="no weight left"),
+        pytest.param(
+            {"company/a": (40, "state: draft"), "sales/b": (80, ""), "marketing/c": (40, "")},
+            "",
+            0.6,
+            id="all while the company's is a draft",
+        ),
+        pytest.param(
+            {"company/a": (40, "state: dropped; since: 2026-02-01; why: w"), "sales/b": (80, "")},
+            "",
+            0.8,
+            id="all once the company's was dropped",
+        ),
+        pytest.param(
+            {"company/a": (40, "state: dropped; since: 2026-03-01; why: w"), "sales/b": (80, "")},
+            "",
+            0.4,
+            id="the company's until it is dropped",
+        ),
+        pytest.param({"company/a": (40, "weight: 0"), "sales/b": (80, "")}, "", 0.8, id="of some weight"),
     ],
 )
 def test_a_periods_score_is_the_companys_or_of_all(
