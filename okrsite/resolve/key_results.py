@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from okrsite.diagnostics import Span, error, quote, warning
 from okrsite.kinds import ALL, KINDS
 from okrsite.model.objective import KeyResult, Source, Stance, State
@@ -165,14 +167,13 @@ class KeyResultReader(KeyResultPlace):
         return source(self.context, self.fields.source, self.at("source"))
 
     def _state(self, objective: State) -> State:
-        """Its own state, unless the objective's is another than active."""
+        """Of its own state and its objective's the one that is not active, of two the one that began first.
+
+        A draft of either is one: it is not agreed, whenever the other ended.
+        """
         own = state(self.context, self.fields, self.at)
-        if objective.word == "active":
+        if objective.word == "active" or own.word == "draft":
             return own
-        if (
-            own.word != "active"
-            and own.since is not None
-            and (objective.since is None or own.since < objective.since)
-        ):
-            return own
-        return objective
+        if own.word == "active" or objective.word == "draft":
+            return objective
+        return own if (own.since or date.min) < (objective.since or date.min) else objective

@@ -12,14 +12,15 @@ from okrsite.source.schema import KeyResultFields, ObjectiveFields
 
 
 def state(context: Context, fields: KeyResultFields | ObjectiveFields, at: Callable[[str], Span]) -> State:
-    """State with why and since; a postponed or dropped goal says both."""
+    """State with why and since; a postponed or dropped goal says both, any other has no first day."""
     if fields.state in {"postponed", "dropped"} and fields.why is None:
         message = f'"why" is missing: a goal that was {fields.state} says why'
         context.faults.append(error("V101", at("state"), message, "add `why: ...`"))
     if fields.state in {"postponed", "dropped"} and fields.since is None:
         message = f'"since" is missing: without it the goal was {fields.state} from the first day on'
         context.faults.append(warning("V112", at("state"), message, "add `since: 2026-02-10`"))
-    return State(fields.state, fields.since, fields.why or "")
+    since = fields.since if fields.state in {"postponed", "dropped"} else None
+    return State(fields.state, since, fields.why or "")
 
 
 def source(context: Context, text: str, span: Span) -> Source | None:

@@ -151,3 +151,67 @@ def test_its_state_and_period_come_first(tmp_path: Path, as_of: str, head: str, 
 
 def test_a_drafts_score_is_null(tmp_path: Path) -> None:
     assert objective(tmp_path, [(50, "")], head="state: draft\n")["score"] is None
+
+
+STOPS = "state: dropped\nsince: 2026-02-10\nwhy: w\n"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "head", "fields", "status", "scored"),
+    [
+        pytest.param("2026-02-09", STOPS, "state: draft", "draft", False, id="a draft in a dropped one"),
+        pytest.param("2026-02-09", STOPS, "state: dropped, why: w", "dropped", True, id="dropped always"),
+        pytest.param(
+            "2026-02-09",
+            STOPS,
+            "state: postponed, since: 2026-02-05, why: w",
+            "postponed",
+            True,
+            id="before it",
+        ),
+        pytest.param(
+            "2026-02-10", STOPS, "state: postponed, since: 2026-02-20, why: w", "dropped", True, id="after it"
+        ),
+        pytest.param("2026-02-09", STOPS, "", "on_track", True, id="until it is dropped"),
+        pytest.param(
+            "2026-02-09",
+            "state: draft\n",
+            "state: postponed, since: 2026-02-20, why: w",
+            "draft",
+            False,
+            id="an objective's draft is its key results'",
+        ),
+        pytest.param(
+            "2026-02-09",
+            "state: draft\n",
+            "state: dropped, since: 2026-02-01, why: w",
+            "draft",
+            False,
+            id="also of those that were dropped",
+        ),
+        pytest.param(
+            "2026-02-09",
+            "state: draft\nsince: 2026-03-01\n",
+            "",
+            "draft",
+            False,
+            id="a draft has no first day",
+        ),
+        pytest.param(
+            "2026-02-09", "", "state: draft, since: 2026-03-01", "draft", False, id="nor has a key result's"
+        ),
+        pytest.param(
+            "2026-02-09",
+            "state: dropped\nwhy: w\n",
+            "state: postponed, since: 2026-02-01, why: w",
+            "dropped",
+            True,
+            id="an objective dropped from the first day on",
+        ),
+    ],
+)
+def test_of_its_own_state_and_its_objectives_the_one_that_began_first_holds(
+    tmp_path: Path, as_of: str, head: str, fields: str, status: str, *, scored: bool
+) -> None:
+    found = objective(tmp_path, [(45, fields)], as_of, head)["key_results"][0]
+    assert (found["status"], found["score"]) == (status, 0.45 if scored else None)
