@@ -144,7 +144,7 @@ class TeamInPeriodData(TypedDict):
 
 @with_config(CLOSED)
 class PeriodData(TypedDict):
-    """A period."""
+    """A period that has objectives."""
 
     id: str
     first: Day

@@ -79,7 +79,7 @@ def _entries(world: World) -> dict[str, object]:
         "history_notice": world.history.told or None,
         "as_of": world.scores.as_of.isoformat(),
         "title": world.config.title,
-        "periods": (period_data(world, p) for p in site.periods.values()),
+        "periods": (period_data(world, p) for p in site.periods.values() if world.has_page(p.id)),
         "objectives": (objective_data(world, o) for o in site.objectives.values()),
         "kpis": (kpi_data(world, k) for k in site.kpis.values()),
         "teams": (team_data(world, t) for t in site.teams.values()),

@@ -36,8 +36,7 @@ def _chosen(world: World, period: str | None) -> list[str]:
     """The period asked for, else those that run, longest first."""
     if period is not None:
         return [period]
-    running = [p for p in world.site.periods.values() if p.state(world.scores.as_of) == "running"]
-    return [p.id for p in sorted(running, key=lambda p: (-p.days, p.sort_key))]
+    return [p.id for p in world.running_periods]
 
 
 def _lines(world: World, period: str | None, team: str | None) -> Iterator[str]:
@@ -46,6 +45,9 @@ def _lines(world: World, period: str | None, team: str | None) -> Iterator[str]:
     if not chosen:
         yield "No period runs on this day."
     for id_ in chosen:
+        if not world.has_page(id_):
+            yield f"\n{visible(id_)} has no objectives"
+            continue
         group = world.scores.teams.get((id_, team)) if team else world.scores.periods[id_]
         if group is None:
             yield f"\n{visible(f'{id_}: {team} has no objectives')}"

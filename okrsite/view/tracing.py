@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote
 from okrsite.history.values import Edit
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.records import Kpi
-from okrsite.model.site import Site
 from okrsite.resolve.index import View
 from okrsite.resolve.known import context_of
 from okrsite.scoring.values import GroupScore, Verdict
@@ -63,18 +61,20 @@ def trace(world: World, name: str) -> Trace | Diagnostic:
         told = f"{site.people[text].title} is a person, and no score is a person's"
         return error("V301", unheard[0].span, told, "trace a goal, a KPI, a period or a team")
     if ref is None:
-        return _unknown(site, world.scores.teams, text, unheard)
+        return _unknown(world, text, unheard)
     if ref in site.key_results:
         return _key_result(world, site.key_results[ref])
     return _objective(world, site.objectives[ref])
 
 
-def _unknown(site: Site, teams: Iterable[tuple[str, str]], text: str, faults: list[Diagnostic]) -> Diagnostic:
-    fault = faults[0]
+def _unknown(world: World, text: str, faults: list[Diagnostic]) -> Diagnostic:
+    fault, site = faults[0], world.site
     if fault.code == "V302":
         return fault
     ends = [ref.rpartition("/")[2] for ref in (*site.objectives, *site.key_results)]
-    names = [*ends, *site.kpis, *site.periods, *(f"{period}/{name}" for period, name in teams)]
+    periods = filter(world.has_page, site.periods)
+    teams = (f"{period}/{name}" for period, name in world.scores.teams)
+    names = [*ends, *site.kpis, *periods, *teams]
     hint = fault.hint or did_you_mean(text, names) or _EXAMPLES
     return error("V301", fault.span, f"there is no goal, KPI, period or team {quote(text)}", hint)
 

@@ -246,6 +246,26 @@ def test_status_has_the_figures_of_the_site(tmp_path: Path) -> None:
     assert data["objectives"][0]["score"] == 0.25
 
 
+def test_a_period_without_objectives_has_no_page_and_no_figures(tmp_path: Path) -> None:
+    """A check-in's folder may name a month of which no objective is."""
+    said = "---\nupdates: {partners: {arr: $2M}}\n---\n"
+    config = write(tmp_path, {**GOOD, "2026-02/checkins/2026-02-02-mara.md": said}, CONFIG)
+    text = run(config, "status").stdout
+    assert "New ARR: $2M of $4M" in text
+    assert "2026-02:" not in text
+    asked = run(config, "status", "--period", "2026-02")
+    assert (asked.exit_code, asked.stdout) == (0, "As of 2026-02-12\n\n2026-02 has no objectives\n")
+    data = json.loads(run(config, "status", "--format", "json").stdout)
+    assert [period["id"] for period in data["periods"]] == ["2026-Q1"]
+    missing = run(config, "trace", "2026-O2")
+    assert "2026-Q1" in missing.stderr
+    assert "2026-02" not in missing.stderr
+    assert run(config, "build").exit_code == 0
+    data = json.loads((tmp_path / "site/api/v1/site.json").read_text("utf-8"))
+    assert [period["url"] for period in data["periods"]] == ["/2026-Q1/"]
+    assert data["checkins"][1]["period"] == "2026-02"
+
+
 def test_base_url_of_the_command_wins(tmp_path: Path) -> None:
     config = write(tmp_path, GOOD, CONFIG + 'base_url = "https://a.example/"\n')
     assert run(config, "build", "--base-url", "https://b.example/okrs").exit_code == 0
