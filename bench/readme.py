@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.about import ROOT
 from bench.results import Speed, read_speed
-from bench.table import BUILDS, builds, day, once
+from bench.table import BUILDS, builds, day, once, out
 
 BEGIN = "<!-- Made by `python -m bench.readme`. -->\n"
 END = "<!-- The end of what is made. -->\n"
@@ -39,6 +39,7 @@ def section(speed: Speed, page: str) -> str:
         f"{about} {pages}",
         f"A full build. {BUILDS}",
         builds(speed),
+        *out(speed),
         "The commands of okrsite, with charts:",
         day(speed),
     ]

@@ -35,7 +35,7 @@ def table(speed: Speed) -> str:
         "## A full build of the same pages",
         BUILDS,
         builds(speed),
-        *_out(speed),
+        *out(speed),
         "## Time of the processors for that build",
         PROCESSOR,
         _by_size(speed, _tools_named(speed), lambda size, tool: _of(size.row(tool), _processor)),
@@ -128,7 +128,7 @@ def _growth(speed: Speed) -> list[str]:
     return ["## Growth: the time for an objective", GROWTH, _by_size(speed, _tools_named(speed), cell)]
 
 
-def _out(speed: Speed) -> list[str]:
+def out(speed: Speed) -> list[str]:
     """What has no figure, and why."""
     words = {f"{tool.key} {BUILD}": tool.name for tool in speed.tools}
     words |= {f"{OKRSITE} {what}": f"okrsite, {said}" for what, said in DAYS.items()}
