@@ -37,7 +37,8 @@ The preview ends with 0, by Ctrl-C and by SIGTERM.
 | variable | does |
 |---|---|
 | `SOURCE_DATE_EPOCH` | seconds since 1970: the as-of date where neither `--as-of` nor the config names one |
-| `NO_COLOR`, `FORCE_COLOR` | text without colours, or always with them; none either with `TERM=dumb` |
+| `NO_COLOR`, `FORCE_COLOR` | text without colours, or always with them; none either with `TERM=dumb`. \
+A terminal with colours has a bar for a step that lasts over a second |
 | `VISUAL`, `EDITOR` | what `--edit` of `okrsite new` opens, and the preview the place of a fault |
 | `OKRSITE_EDITOR` | what the preview opens the place of a fault with, as `--editor` |
 | `WATCHFILES_FORCE_POLLING` | `1` makes `serve` look for changes itself, where the system \
