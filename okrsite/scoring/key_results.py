@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from operator import attrgetter
 from typing import Literal
 
 from okrsite.config import Config
@@ -30,8 +29,6 @@ from okrsite.scoring.status import (
     outside_of_time,
 )
 from okrsite.scoring.values import TOLERANCE, KeyResultScore, KpiScore, Outlook, Status
-
-_REPORTED = attrgetter("known")
 
 
 @dataclass
@@ -107,10 +104,8 @@ class KeyResultScorer:
         if self.as_of > kr.period.last:
             final = final_score(self.grades.get(kr.ref), score, active=state == "active")
         running = kr.period.first <= self.as_of <= kr.period.last and state == "active"
-        # The last word is that of the last check-in, whatever day it measures.
-        spoken = sorted(said, key=_REPORTED)
-        confident = next((u for u in reversed(spoken) if u.confidence is not None), None)
-        claimed = next((u for u in reversed(spoken) if u.claim is not None), None)
+        confident = _last_word(said, heard, lambda u: u.confidence is not None)
+        claimed = _last_word(said, heard, lambda u: u.claim is not None)
         latest = known.readings[-1] if known.readings else None
         read = latest.day if latest else max((f.read for f in feeders if f.read is not None), default=None)
         needed, actual = pace(kr, known, measured.current, read)
@@ -207,6 +202,14 @@ def _guardrail(counter: KpiScore | None) -> Literal["broken", "intact"] | None:
     if counter is None or counter.status == "no_data":
         return None
     return "intact" if counter.status == "green" else "broken"
+
+
+def _last_word(said: list[Update], heard: date | None, given: Callable[[Update], bool]) -> Update | None:
+    """The update of the last check-in that gives it, whatever day it measures; `said` is by that day."""
+    found = next(filter(given, reversed(said)), None)
+    if found is None or found.known == heard:  # nothing was said after it
+        return found
+    return max(filter(given, reversed(said)), key=lambda u: u.known)
 
 
 def done_steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> frozenset[str]:
