@@ -82,11 +82,10 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
     name: str | None = config.theme
     seen: list[str] = []
     while name is not None:
-        folder = next((f / name for f in (project / "themes", built_in()) if (f / name).is_dir()), None)
+        places = project / "themes", built_in()
+        folder = next((base / name for base in places if _is_folder(base / name)), None)
         if folder is None:
-            known = [
-                f.name for base in (project / "themes", built_in()) if base.is_dir() for f in base.iterdir()
-            ]
+            known = [known for base in places for known in _names(base)]
             span = where("theme") if not seen else Span.of(f"themes/{seen[-1]}/theme.toml")
             faults.append(error("C201", span, f"there is no theme {quote(name)}", did_you_mean(name, known)))
             break
@@ -122,6 +121,22 @@ def load_theme(project: Path, config: Config, where: Callable[..., Span]) -> tup
     return Theme(project, tuple(folders), tuple(merged.items()), scripts, tuple(without)), faults
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether a folder stands there, as far as one may look."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _names(folder: Path) -> list[str]:
+    """What a folder of themes holds; nothing where it cannot be read."""
+    try:
+        return sorted(file.name for file in folder.iterdir())
+    except OSError:
+        return []
+
+
 def _set(merged: dict[str, str], tokens: Iterable[Token]) -> Iterator[Diagnostic]:
     """Takes tokens over those they replace; one that was a colour stays one."""
     for token in tokens:
@@ -146,17 +161,18 @@ def _manifest(folder: Path, shown: str, faults: list[Diagnostic]) -> _Manifest:
     """What a theme says of itself."""
     path = folder / "theme.toml"
     span = Span.of(shown)
-    if not path.is_file():
+    try:
+        text = path.read_text("utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
         faults.append(
             error("C201", span, "the theme has no theme.toml", 'write `name = "…"` and `api = 1` into it')
         )
         return _Manifest()
-    try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text)
     except (ValueError, OSError, RecursionError) as fault:
         # What is no TOML or no UTF-8, and tomllib's own limits: of nesting, and of digits.
         why = "it is nested too deep" if isinstance(fault, RecursionError) else fault
+        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else why
         faults.append(error("C201", span, f"theme.toml cannot be read: {why}"))
         return _Manifest()
     unknown = sorted(set(data) - set(_KEYS))

@@ -31,6 +31,10 @@ class Templates(BaseLoader):
             yield name.encode("utf-8", "surrogateescape")
             yield data
 
+    def path(self, name: str) -> Path:
+        """Where a template lies."""
+        return self._found[name][0]
+
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
         """A template's text and where it lies, for Jinja."""
         name = "/".join(split_template_path(template))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, quote, warning
 from okrsite.theme.chain import Theme, built_in
+from okrsite.theme.folders import files_below
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -39,23 +40,27 @@ class _Template:
 
 
 def template_faults(theme: Theme) -> list[Diagnostic]:
-    """What is wrong with the site's own templates. Without any, nothing is read."""
+    """What is wrong with the site's own templates. Without any, no template is read."""
+    if unreadable := list(_unreadable(theme)):
+        return unreadable
     faults = list(_misplaced(theme))
-    if not any(True for folder in _own(theme) for _ in folder.rglob("*.html")):
+    if not any(file.suffix == ".html" for folder in _own(theme) for file in files_below(folder)):
         return faults
     # Jinja is loaded for those alone who have templates of their own: `check` needs it for nothing else.
     from jinja2 import TemplateSyntaxError
 
     from okrsite.theme.environment import environment
+    from okrsite.theme.sources import Templates
 
-    env = environment(theme, lambda *_: "")
+    templates = Templates(theme)
+    env = environment(theme, lambda *_: "", templates)
     found: dict[str, _Template] = {}
     for name in env.list_templates(["html"]):
-        path = next(p for f in theme.folders if (p := f / "templates" / name).is_file())
+        path = templates.path(name)
         own = not path.is_relative_to(built_in())
         shown = _shown(theme, path)
         try:
-            source = path.read_text("utf-8")
+            source, _, _ = templates.get_source(env, name)
             parsed = env.parse(source, name, str(path))
             if own:
                 env.compile(source, name, str(path))
@@ -93,6 +98,20 @@ def _own(theme: Theme) -> Iterator[Path]:
     for folder in theme.folders:
         if not folder.is_relative_to(built_in()):
             yield folder / "templates"
+
+
+def _unreadable(theme: Theme) -> Iterator[Diagnostic]:
+    """What a build could not read, of each theme the first."""
+    for templates in _own(theme):
+        base = templates.parent
+        try:
+            inside = sorted(base.iterdir())
+            for folder in (base / "templates", base / "static"):
+                for file in files_below(folder) if folder in inside else ():
+                    file.open("rb").close()
+        except OSError as fault:
+            shown = _shown(theme, Path(fault.filename or base))
+            yield error("C201", Span.of(shown), f"it cannot be read: {fault.strerror or fault}")
 
 
 def _misplaced(theme: Theme) -> Iterator[Diagnostic]:

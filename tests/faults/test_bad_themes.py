@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from okrsite.build import Built, build
 from okrsite.project import open_project
 from okrsite.theme.chain import built_in
 from okrsite.theme.colours import is_colour
-from tests.support import Files, write
+from tests.support import Files, without_privileges, write
 
 CONTENT: Files = {
     "people.csv": "id,title\nmara,Mara Lind\n",
@@ -149,6 +153,62 @@ def test_a_template_that_is_not_utf_8(tmp_path: Path) -> None:
     path.write_bytes(b"<p>\xff</p>")
     ((code, shown, _, said, _),) = told(tmp_path, {})
     assert (code, shown, said) == ("C203", "theme_overrides/templates/home.html", "the template is not UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("shut", "path"),
+    [
+        ("theme_overrides/templates/404.html", "theme_overrides/templates/404.html"),
+        ("theme_overrides/templates/parts", "theme_overrides/templates/parts"),
+        ("theme_overrides/static/more.css", "theme_overrides/static/more.css"),
+        ("theme_overrides/static/fonts", "theme_overrides/static/fonts"),
+        ("theme_overrides", "theme_overrides"),
+        ("themes/own", "themes/own/theme.toml"),
+        ("themes/own/theme.toml", "themes/own/theme.toml"),
+        ("themes", "okrsite.toml"),
+    ],
+)
+def test_what_cannot_be_read_of_a_theme_is_named(tmp_path: Path, shut: str, path: str) -> None:
+    write(tmp_path, CONTENT, 'theme = "own"\n')
+    for name in ("templates/parts/word.html", "static/more.css", "static/fonts/a.woff2"):
+        file = tmp_path / "theme_overrides" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    (tmp_path / "theme_overrides/templates/404.html").write_text('{% extends "base.html" %}')
+    (tmp_path / "themes/own").mkdir(parents=True)
+    (tmp_path / "themes/own/theme.toml").write_text('name = "own"\napi = 1\n')
+    (tmp_path / shut).chmod(0)
+    command = [sys.executable, "-m", "okrsite", "--config", str(tmp_path / "okrsite.toml"), "build"]
+    try:
+        done = subprocess.run(
+            [*command, "--output", str(tmp_path / "public"), "--format", "json"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            preexec_fn=without_privileges,
+        )
+    finally:
+        (tmp_path / shut).chmod(0o700)
+    assert done.returncode == 1, done.stderr
+    found = json.loads(done.stdout)["diagnostics"]
+    assert [(d["path"], d["code"]) for d in found if d["severity"] == "error"] == [(path, "C201")]
+
+
+def test_a_link_that_leads_nowhere_is_no_template(tmp_path: Path) -> None:
+    """Emacs lays one beside a file that somebody edits."""
+    templates = tmp_path / "theme_overrides/templates"
+    templates.mkdir(parents=True)
+    (templates / ".#404.html").symlink_to("mara@host.1234:1700000000")
+    shared = tmp_path / "shared/word.html"
+    shared.parent.mkdir()
+    shared.write_text("A shared word")
+    (templates / "parts").symlink_to(shared.parent)
+    own = (
+        '{% extends "base.html" %}{% block title %}None{% endblock %}'
+        '{% block main %}<h1>{% include "parts/word.html" %}</h1>{% endblock %}'
+    )
+    assert theme(tmp_path, {"theme_overrides/templates/404.html": own}).published is not None
+    assert "A shared word" in (tmp_path / "public/404.html").read_text("utf-8")
 
 
 def test_a_token_that_is_no_colour_in_the_config(tmp_path: Path) -> None:
