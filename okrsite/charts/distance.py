@@ -169,11 +169,13 @@ def _words(
 def _table(told: Sequence[Subject], as_of: date) -> Table:
     """A column for each subject, newest week first."""
     days = sorted({stand.day for subject in told for stand in subject.history}, reverse=True)
-    found = [{stand.day: stand.distance for stand in subject.history} for subject in told]
+    found = [{stand.day: stand for stand in subject.history} for subject in told]
     return Table(
         caption="Score minus expected by week, newest first",
         columns=("Week to", *(subject.title for subject in told)),
-        rows=tuple((day.isoformat(), *(of.get(day) for of in found)) for day in days),
+        rows=tuple(
+            (day.isoformat(), *(None if day not in of else of[day].distance for of in found)) for day in days
+        ),
         texts=tuple(
             (day_text(day, as_of), *("" if day not in of else signed(of[day]) for of in found))
             for day in days

@@ -161,7 +161,7 @@ def _table(habit: Habit) -> Table:
                 short_date(i.last),
                 habit.text(i.done),
                 habit.text(habit.target),
-                f"{min(i.done / habit.target, 1.0):.2f}",
+                figure(min(i.done / habit.target, 1.0)),
             )
             for i in newest[:LISTED]
         ),

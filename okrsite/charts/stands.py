@@ -10,9 +10,9 @@ from okrsite.view.chart import Table
 from okrsite.view.figures import day_text, gained, number
 
 
-def signed(distance: float) -> str:
-    """`+0.02`, `−0.10`."""
-    return gained(round(distance, 2) + 0.0)
+def signed(stand: Stand) -> str:
+    """How far from the expected pace: `+0.02`, `−0.10`."""
+    return gained(stand.shown_distance)
 
 
 def tip(stand: Stand, as_of: date) -> str:
@@ -32,7 +32,7 @@ def table(caption: str, history: Sequence[Stand], as_of: date) -> Table:
             for s in newest
         ),
         texts=tuple(
-            (day_text(s.day, as_of), number(s.score), number(s.expected), signed(s.distance), s.mark.word)
+            (day_text(s.day, as_of), number(s.score), number(s.expected), signed(s), s.mark.word)
             for s in newest
         ),
         figures=frozenset({1, 2, 3}),

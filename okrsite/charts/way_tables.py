@@ -8,6 +8,7 @@ from okrsite.charts.targets import UNDATED
 from okrsite.charts.ways import Goal, Way
 from okrsite.model.period import short_date
 from okrsite.view.chart import Row, Table, Value
+from okrsite.view.figures import number
 
 COLUMNS = ("Date", "Reading", "Expected", "Progress")
 OF_TARGET = ("Target", "Target was")
@@ -53,7 +54,7 @@ def way_table(found: Way) -> Table:
 def _reading_row(found: Way, day: date, value: float) -> _Row:
     due, done = found.expected_on(day), found.share(value)
     row = (day.isoformat(), value, round(due, 12), round(done, 12))
-    return day, row, (short_date(day), found.text(value), found.text(due), f"{done:.2f}")
+    return day, row, (short_date(day), found.text(value), found.text(due), number(done))
 
 
 def _with_target(

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from okrsite.charts.targets import Move, moves_of
 from okrsite.kinds import KINDS, Known
+from okrsite.kinds.kind import share
 from okrsite.model.objective import KeyResult
 from okrsite.model.units import Unit
 from okrsite.scoring.expected import Knot, expected_path, stretch
 from okrsite.scoring.forecast import points
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import amount, number
+from okrsite.view.figures import amount, number, percent
 from okrsite.view.world import World
 from okrsite.words import NUMBERS
 
@@ -68,13 +69,13 @@ class Way:
     def text(self, value: float) -> str:
         """An amount in words."""
         if self.kr.kind == "milestone":
-            return f"{value:.0f}%"
+            return percent(value / 100)
         scale = max(abs(self.start), abs(self.target))
         return amount(self.kr, value, exact=False, scale=scale) if self.kr.numeric else number(value)
 
     def share(self, value: float) -> float:
-        """How much of the way an amount is."""
-        return (value - self.start) / (self.target - self.start) if self.target != self.start else 1.0
+        """How much of the way an amount is: as it is scored."""
+        return share(self.start, self.target, value)
 
     def expected_on(self, day: date) -> float:
         """The amount that the expected path has on a day."""
@@ -153,12 +154,12 @@ def _steps(kr: KeyResult, score: KeyResultScore, as_of: date) -> Iterator[Point]
     before: float | None = None
     for day in sorted(days):
         readings = tuple(r for r in score.readings if r.day <= day)
-        share = KINDS[kr.kind].progress(kr, Known(day, readings, None, None)).progress or 0.0
-        if before is not None and before != share:
+        done = KINDS[kr.kind].progress(kr, Known(day, readings, None, None)).progress or 0.0
+        if before is not None and before != done:
             yield day, before * 100
-        if before != share:
-            yield day, share * 100
-        before = share
+        if before != done:
+            yield day, done * 100
+        before = done
 
 
 def _fed(world: World, kr: KeyResult) -> Iterator[Point]:

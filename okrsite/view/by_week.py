@@ -14,7 +14,7 @@ from okrsite.scoring import weighted_mean
 from okrsite.scoring.expected import expected
 from okrsite.scoring.status import grade
 from okrsite.scoring.values import GroupScore, Scores, Verdict
-from okrsite.view.figures import TIMED
+from okrsite.view.figures import TIMED, difference
 from okrsite.view.marks import STALE, Mark, mark, verdict_mark
 from okrsite.view.world import World
 from okrsite.words import GRADE, count
@@ -39,6 +39,11 @@ class Stand:
     def distance(self) -> float:
         """How far ahead of the expected pace it is; below 0 it is behind."""
         return self.score - self.expected
+
+    @property
+    def shown_distance(self) -> float:
+        """The same between the two as they are shown."""
+        return difference(self.score, self.expected)
 
 
 def period_by_week(world: World, period: Period) -> tuple[Stand, ...]:
@@ -156,14 +161,14 @@ def _expected_on(world: World, objectives: Iterable[Objective], day: date) -> fl
 
 def trend(history: tuple[Stand, ...]) -> str:
     """What became of the distance: `The gap has widened for three weeks.`; empty without two weeks."""
-    steps = [round(b.distance, 2) - round(a.distance, 2) for a, b in pairwise(history)]
+    steps = [b.shown_distance - a.shown_distance for a, b in pairwise(history)]
     if not steps:
         return ""
     ways = [(step > SEEN) - (step < -SEEN) for step in steps]
     run = 1
     while run < len(ways) and ways[-run - 1] == ways[-1]:
         run += 1
-    ahead, closed = history[-1].distance > SEEN, history[-1].over
+    ahead, closed = history[-1].shown_distance > SEEN, history[-1].over
     subject, wider = "lead" if ahead else "gap", (ways[-1] > 0) == ahead
     if not ways[-1]:
         if closed:

@@ -27,7 +27,6 @@ TIMED: frozenset[Status] = frozenset({"achieved", "no_data", "on_track", "at_ris
 DASH = "–"
 EDGES = (1.0, 0.7, 0.4)
 """Where a score changes its meaning: met, and the grades."""
-_EDGES = {f"{edge:.2f}": edge for edge in EDGES}
 SMALL = 1e-6
 """As a share of what an amount is reckoned from, what is smaller is nothing."""
 ROUNDING = 1e-12
@@ -48,13 +47,30 @@ def shown_score(scored: Scored) -> float | None:
     return scored.score if scored.final_score is None else scored.final_score
 
 
+def shown(value: float) -> float:
+    """A score with two digits, as it is shown: what falls short of 1, 0.7 or 0.4 is not rounded up to it."""
+    near = round(value, 2) + 0.0
+    return near if near not in EDGES or value >= near - TOLERANCE else round(near - 0.01, 2)
+
+
 def number(value: float | None) -> str:
-    """A score with two digits, or a dash. What falls short of 1, 0.7 or 0.4 is never rounded up to it."""
-    if value is None:
-        return DASH
-    text = f"{round(value, 2) + 0.0:.2f}"
-    edge = _EDGES.get(text)
-    return true_minus(text) if edge is None or value >= edge - TOLERANCE else f"{edge - 0.01:.2f}"
+    """A score as it is shown, or a dash."""
+    return DASH if value is None else true_minus(f"{shown(value):.2f}")
+
+
+def difference(now: float, before: float) -> float:
+    """How far one score lies from another, as both are shown: a change, or the distance from a pace."""
+    return round(shown(now) - shown(before), 2) + 0.0
+
+
+def percent(share: float) -> str:
+    """A share in whole percent: less than the whole is never 100%, more than nothing never 0%."""
+    text = f"{share:.0%}"
+    if text == "100%" and share < 1 - TOLERANCE:
+        return "over 99%"
+    if text in {"0%", "-0%"}:
+        return "under 1%" if share > TOLERANCE else "0%"
+    return true_minus(text)
 
 
 def gained(by: float) -> str:
@@ -106,7 +122,7 @@ def current_text(kr: KeyResult, score: KeyResultScore, as_of: date) -> str:
     if kr.kind == "milestone":
         return reading_text(kr, score.current)
     if kr.kind == "habit":
-        return f"{(score.progress or 0.0):.0%} kept"
+        return f"{percent(score.progress or 0.0)} kept"
     if kr.kind == "rollup" and kr.of == "score":
         return number(score.current)
     return amount(kr, score.current, exact=kr.kind != "rollup", scale=scale_of(score))
@@ -139,7 +155,10 @@ def change_text(
     """`up $0.4M this week`, `no change in week 6`; empty when there is nothing to compare."""
     if before is None or score.current is None or before.current is None or score.status not in TIMED:
         return ""
-    if kr.kind in {"milestone", "habit"} or kr.of == "score":
+    if kr.of == "score":
+        by = difference(score.current, before.current)
+        return f"{'up' if by > 0 else 'down'} {abs(by):.2f} {when}" if by else f"no change {when}"
+    if kr.kind in {"milestone", "habit"}:
         by = (score.progress or 0.0) - (before.progress or 0.0)
         if abs(by) < 0.005:
             return f"no change {when}"
@@ -184,8 +203,8 @@ def pace_text(kr: KeyResult, score: KeyResultScore, pace: float | None, *, more:
 
 def _near(text: str, size: float, off: float) -> bool:
     """Whether a text shows a size, by at most such a share of it wrong."""
-    shown = parse_quantity(text)
-    return not isinstance(shown, QuantityFault) and abs(shown.value - size) <= off * size
+    read = parse_quantity(text)
+    return not isinstance(read, QuantityFault) and abs(read.value - size) <= off * size
 
 
 def _two_digits(value: float) -> float:
@@ -194,35 +213,28 @@ def _two_digits(value: float) -> float:
 
 def score_change(now: Scored, before: Scored | None, when: str = "this week") -> str:
     """`up 0.02 this week`; empty when there is nothing to compare."""
-    by = _moved(now, before)
-    if by is None:
+    if now.score is None or before is None or before.score is None:
         return ""
+    by = difference(now.score, before.score)
     return f"{'up' if by > 0 else 'down'} {abs(by):.2f} {when}" if by else f"unchanged {when}"
 
 
 def rose(now: Scored, before: Scored | None, subject: str, when: str = "this week") -> str:
     """`It rose by 0.02 this week.`; empty when there is nothing to compare."""
-    by = _moved(now, before)
-    if by is None:
+    if now.score is None or before is None or before.score is None:
         return ""
+    by = difference(now.score, before.score)
     if not by:
         return f"{subject} is unchanged {when}."
     return f"{subject} {'rose' if by > 0 else 'fell'} by {abs(by):.2f} {when}."
-
-
-def _moved(now: Scored, before: Scored | None) -> float | None:
-    """By how much the score as shown, with two digits, moved."""
-    if now.score is None or before is None or before.score is None:
-        return None
-    return round(round(now.score, 2) - round(before.score, 2), 2)
 
 
 def distance(score: float | None, expected: float | None) -> str:
     """How far from the expected pace, in words."""
     if score is None or expected is None:
         return ""
-    gap = round(expected - score, 2)
-    return "on pace" if abs(gap) < 0.005 else f"{abs(gap):.2f} {'behind' if gap > 0 else 'ahead of'} pace"
+    gap = difference(expected, score)
+    return f"{abs(gap):.2f} {'behind' if gap > 0 else 'ahead of'} pace" if gap else "on pace"
 
 
 def weight_text(weight: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from okrsite.scoring.values import KpiScore, Status, Verdict
-from okrsite.view.figures import true_minus
+from okrsite.view.figures import percent
 from okrsite.words import GRADE, KPI, KPI_MARK, MARK, STATUS
 
 
@@ -60,7 +60,7 @@ def zone_mark(score: KpiScore) -> Mark:
 def bar(progress: float | None, expected: float | None, title: str) -> Bar:
     """A bar for progress and expected pace, both as shares."""
     done = min(max(progress or 0.0, 0.0), 1.0) * 100
-    words = f"{title}: {true_minus(f'{progress or 0.0:.0%}')} of the way"
+    words = f"{title}: {percent(progress or 0.0)} of the way"
     if expected is not None:
-        words += f", {expected:.0%} expected by now"
+        words += f", {percent(expected)} expected by now"
     return Bar(round(done, 1), None if expected is None else round(expected * 100, 1), words)

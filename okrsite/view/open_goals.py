@@ -12,7 +12,7 @@ from okrsite.model.quantity import round_for_display
 from okrsite.model.records import Band, Kpi
 from okrsite.scoring.key_results import done_steps
 from okrsite.scoring.values import KeyResultScore
-from okrsite.view.figures import amount, day_text, reading_text, target_text
+from okrsite.view.figures import amount, day_text, percent, reading_text, target_text
 from okrsite.view.world import World, endings
 
 Takes = Literal["value", "habit", "percent", "steps", "words"]
@@ -111,7 +111,7 @@ def _expected(kr: KeyResult, score: KeyResultScore) -> str:
     if score.expected is None or kr.kind in {"maintain", "habit"} or kr.of == "score":
         return ""
     if kr.kind == "milestone":
-        return f"{score.expected:.0%}"
+        return percent(score.expected)
     if score.start is None or score.target is None:
         return ""
     value = score.start + score.expected * (score.target - score.start)

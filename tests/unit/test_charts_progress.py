@@ -235,6 +235,20 @@ def test_a_milestone_without_steps(tmp_path: Path) -> None:
     assert xy(chart, "readings") == [(0, 0), (19, 0), (19, 30), (40, 30), (40, 100)]
 
 
+def test_a_milestone_short_of_its_last_step_is_not_shown_whole(tmp_path: Path) -> None:
+    steps = STEPS.replace("title: Plan,", "title: Plan, weight: 900,")
+    chart = progress(tmp_path, steps, {"2026-02-20": "{done: []}"}, "2026-02-23")
+    assert chart.headline != "At the target"
+    assert labels(chart, "last_740") == ["over 99%"]
+
+
+def test_a_first_reading_at_the_target_is_left_again(tmp_path: Path) -> None:
+    read: dict[str, object] = {"2026-01-05": "90%", "2026-01-20": "85%"}
+    chart = progress(tmp_path, "arr, target: 90%", read, "2026-01-22")
+    assert "At the target" not in chart.headline
+    assert [row[3] for row in chart.table.texts] == ["0.00", "1.00"]
+
+
 ROLLUP = """---
 type: objective
 title: All

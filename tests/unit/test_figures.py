@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from okrsite.charts.stands import table
 from okrsite.diagnostics import Span
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import PeriodNames
 from okrsite.model.quantity import QuantityFault, parse_quantity
 from okrsite.model.units import Unit, parse_unit
+from okrsite.scoring.values import GroupScore
 from okrsite.view.blocks import key_result_block
-from okrsite.view.figures import amount, change_text, gained, number, size_text, unbroken, weight_text
+from okrsite.view.by_week import Stand
+from okrsite.view.by_week import trend as by_week
+from okrsite.view.figures import (
+    amount,
+    change_text,
+    distance,
+    gained,
+    number,
+    percent,
+    rose,
+    score_change,
+    size_text,
+    unbroken,
+    weight_text,
+)
 from okrsite.view.kpis import trend
+from okrsite.view.marks import bar, mark
 from okrsite.view.world import World
 from tests.charted import GOAL, checkins, gauge, goal
 from tests.support import TEAMS, Files, checked
@@ -41,6 +59,89 @@ def test_a_weight_is_written_as_people_write_numbers(weight: float, text: str) -
 )
 def test_a_score_below_nothing_has_a_true_minus(figure: str, text: str) -> None:
     assert figure == text
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        (0.692, 0.696, "unchanged this week"),  # 0.69 and 0.69: 0.7 is not reached yet
+        (0.697, 0.701, "up 0.01 this week"),
+        (0.399, 0.396, "unchanged this week"),
+        (0.401, 0.399, "down 0.01 this week"),
+        (0.994, 0.999, "unchanged this week"),
+        (0.999, 1.0, "up 0.01 this week"),
+    ],
+)
+def test_a_score_moves_by_what_it_is_shown_to_move(before: float, now: float, change: str) -> None:
+    was, is_ = (
+        GroupScore(score=s, final_score=None, expected=1.0, status="at_risk", objectives=())
+        for s in (before, now)
+    )
+    assert score_change(is_, was) == change
+    said = change.replace("up", "rose by").replace("down", "fell by").replace("unchanged", "is unchanged")
+    assert rose(is_, was, "It") == f"It {said}."
+
+
+@pytest.mark.parametrize(
+    ("score", "expected", "told", "signed"),
+    [
+        (0.698, 0.70, "0.01 behind pace", "−0.01"),
+        (0.698, 0.694, "on pace", "+0.00"),
+        (0.703, 0.699, "0.01 ahead of pace", "+0.01"),
+    ],
+)
+def test_a_distance_is_that_of_the_scores_shown_beside_it(
+    score: float, expected: float, told: str, signed: str
+) -> None:
+    assert distance(score, expected) == told
+    stand = Stand(date(2026, 2, 15), score, expected, mark("on_track"))
+    (row,) = table("Score by week", (stand,), date(2026, 2, 16)).texts or ()
+    assert row[1:4] == (number(score), number(expected), signed)
+
+
+def test_the_gap_by_week_is_told_as_it_is_shown() -> None:
+    stands = [Stand(date(2026, 2, day), s, 0.7, mark("on_track")) for day, s in ((8, 0.692), (15, 0.6979))]
+    assert by_week(tuple(stands)) == "The gap is the same as at the end of last week."
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (1.0, "100%"),
+        (1 - 1e-12, "100%"),
+        (0.997, "over 99%"),
+        (0.994, "99%"),
+        (0.004, "under 1%"),
+        (0.0, "0%"),
+        (-0.004, "0%"),
+        (-0.25, "−25%"),
+        (1.3, "130%"),
+    ],
+)
+def test_percent_never_show_the_whole_before_it_is_there_nor_nothing_where_there_is_some(
+    share: float, text: str
+) -> None:
+    assert percent(share) == text
+    assert bar(share, None, "Calls").label == f"Calls: {text} of the way"
+
+
+def test_a_habit_is_kept_in_whole_only_where_it_was_met_each_time(tmp_path: Path) -> None:
+    habit = goal("arr, kind: habit\ntarget: 300\nper: month")
+    read = checkins(arr={"2026-01-30": 300, "2026-02-27": 300, "2026-03-30": 298})
+    made = world(tmp_path, {GOAL: habit, **read}, "2026-03-31")
+    (kr,) = made.site.key_results.values()
+    assert key_result_block(made, kr).row.current == "over 99% kept"
+
+
+def test_a_mean_of_scores_moves_as_it_is_shown(tmp_path: Path) -> None:
+    fed = goal("arr, start: 0\ntarget: 1000\nsupports: top#mean").replace("Grow", "Feed")
+    top = goal("mean, kind: rollup\nof: score")
+    files: Files = {GOAL: fed, "2026-Q1/company/top.md": top}
+    read = checkins(arr={"2026-02-05": 697, "2026-02-14": 701})
+    made = world(tmp_path, {**files, **read}, "2026-02-15")
+    kr = made.site.key_results["2026-Q1/company/top#mean"]
+    now, before = made.scores.key_results[kr.ref], made.before.key_results[kr.ref]
+    assert change_text(kr, now, before) == "up 0.01 this week"
 
 
 def test_a_figure_keeps_its_unit_on_its_line() -> None:
