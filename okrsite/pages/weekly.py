@@ -143,7 +143,7 @@ def _context(world: World, week: WeekOf, before: WeekOf | None, after: WeekOf | 
     done += [step_line(week, kr, [step.title for step in steps]) for kr, steps in steps_done(week, found)]
     open_ = list(running(week))
     late, more_late = overdue(week, open_, TEAMS, LATE)
-    soon = [item for item in due(then, open_) if "heck-in" not in item.what]
+    soon = [item for item in due(then, open_) if not item.check_in]
     checkins = [c for c in reversed(tuple(world.site.checkins.values())) if week.within(c.day)]
     events = [e for e in world.site.events.values() if week.within(e.day)]
     good, bad = wins(world, checkins), blockers(world, checkins)

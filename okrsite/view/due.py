@@ -17,6 +17,7 @@ LINKS = 8
 """So many key results are named with a day; on the last of a period all of them are due."""
 
 OPEN = frozenset({"on_track", "at_risk", "off_track", "no_data"})
+CHECK_IN = "check-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class DueItem:
     day: date
     when: str
     what: str
+    check_in: bool
+    """Whether it is a check-in that is due; else it is a date that was written."""
     links: tuple[Link, ...]
     more: int
     late: bool
@@ -46,12 +49,13 @@ def due(world: World, key_results: Iterable[KeyResult]) -> tuple[DueItem, ...]:
         if score.heard is not None:
             fresh_until = score.heard + timedelta(days=world.config.stale_after_days)
             if fresh_until <= last:
-                found.setdefault((fresh_until, "check-in"), []).append(kr.ref)
+                found.setdefault((fresh_until, CHECK_IN), []).append(kr.ref)
     return tuple(
         DueItem(
             day,
             day_text(day, first),
             _words(what, day, first),
+            what == CHECK_IN,
             tuple(goal(world, ref) for ref in refs[:LINKS]),
             max(len(refs) - LINKS, 0),
             day < first,
@@ -72,6 +76,6 @@ def _dates(world: World, kr: KeyResult) -> Iterable[tuple[date, str]]:
 
 
 def _words(what: str, day: date, as_of: date) -> str:
-    if what != "check-in":
+    if what != CHECK_IN:
         return what[0].upper() + what[1:]
     return "Check-in overdue" if day < as_of else "Check-in, before the figures grow stale"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import Period, short_date
 from okrsite.scoring.values import KeyResultScore, Status
-from okrsite.view.figures import TIMED, current_text, gained, number, unbroken
+from okrsite.view.figures import TIMED, current_text, difference, gained, number, shown_score, unbroken
 from okrsite.view.links import Link, address, objective_address, period_link, team
 from okrsite.view.lookup import by
 from okrsite.view.sentences import inside, number_word
@@ -48,14 +48,17 @@ def story(world: World, week: WeekOf, found: tuple[Moved, ...]) -> tuple[Sentenc
 
 
 def _turns(week: WeekOf) -> Iterator[Sentence]:
-    """`Q3 2026 ended on 30 September with 0.78.` `Q4 2026 began on 1 October.`"""
+    """`Q3 2026 ended on 30 September with 0.78.` `Q4 2026 began on 1 October.`
+
+    On its last day a period ends with the score of that day: the week after no longer has it.
+    """
     for period in week.periods:
-        if week.within(period.last) and period.last < week.day:
-            final = week.world.scores.periods[period.id].final_score
-            ended = f" ended on {short_date(period.last)}"
+        if week.within(period.last):
+            at_the_end = shown_score(week.world.scores.periods[period.id])
+            ended = f" {'ended' if period.last < week.day else 'ends'} on {short_date(period.last)}"
             yield (
                 period_link(period),
-                Link(f"{ended} with {number(final)}." if final is not None else f"{ended}."),
+                Link(f"{ended}." if at_the_end is None else f"{ended} with {number(at_the_end)}."),
             )
     for period in week.periods:
         if week.within(period.first):
@@ -65,7 +68,7 @@ def _turns(week: WeekOf) -> Iterator[Sentence]:
 def _score(week: WeekOf) -> Iterator[Sentence]:
     """`The company's score for 2026 rose by 0.02 to 0.69, where 0.90 was expected; that for Q4 2026 …`"""
     told: list[Link] = []
-    for period in [p for p in week.periods if p.last >= week.day][:PERIODS]:
+    for period in [p for p in week.periods if p.last > week.day][:PERIODS]:
         words = _of_period(week, period)
         if words:
             told += [Link("; that for " if told else f"{_company(week, period)} for "), period_link(period)]
@@ -83,7 +86,7 @@ def _of_period(week: WeekOf, period: Period) -> str:
     expected = f", where {number(now.expected)} was expected" if now.status in TIMED else ""
     if was is None or was.score is None or week.since < period.first:
         return f" stands at {number(now.score)}{expected}"
-    by = round(round(now.score, 2) - round(was.score, 2), 2)
+    by = difference(now.score, was.score)
     if by:
         return f" {'rose' if by > 0 else 'fell'} by {abs(by):.2f} to {number(now.score)}{expected}"
     return f" stayed at {number(now.score)}{expected}"

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from okrsite.kinds import KINDS, Known
+from okrsite.kinds.kind import share
 from okrsite.model.objective import KeyResult, Step
 from okrsite.model.period import Period, Week
 from okrsite.scoring import score
@@ -28,6 +30,8 @@ class Moved:
     kr: KeyResult
     now: KeyResultScore
     was: KeyResultScore
+    begun: float
+    """Progress on that Sunday towards the target of now: a target that moved moves no key result."""
 
     @property
     def stopped(self) -> bool:
@@ -37,7 +41,7 @@ class Moved:
     @property
     def by(self) -> float:
         """By how much progress changed; 1 is the whole way."""
-        return (self.now.progress or 0.0) - (self.was.progress or 0.0)
+        return (self.now.progress or 0.0) - self.begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,19 @@ def _moves(week: WeekOf) -> Iterator[Moved]:
             for kr in objective.key_results if days else ():
                 was = before.get(kr.ref)
                 if was is not None and (kr.counts_on(days[0]) or kr.counts_on(days[-1])):
-                    yield Moved(kr, now[kr.ref], was)
+                    yield Moved(kr, now[kr.ref], was, _begun(week, kr, now[kr.ref], was))
+
+
+def _begun(week: WeekOf, kr: KeyResult, now: KeyResultScore, was: KeyResultScore) -> float:
+    if was.target == now.target or was.progress is None:
+        return was.progress or 0.0
+    if kr.kind == "habit":
+        week_start = week.world.config.week_start_day
+        known = Known(week.since, was.readings, None, now.target, week_start)
+        return KINDS[kr.kind].progress(kr, known).progress or 0.0
+    if now.start is None or now.target is None or was.current is None:
+        return was.progress
+    return share(now.start, now.target, was.current)
 
 
 def changed(found: tuple[Moved, ...]) -> tuple[Moved, ...]:

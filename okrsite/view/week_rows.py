@@ -7,7 +7,6 @@ from datetime import date
 
 from okrsite.model.objective import KeyResult
 from okrsite.scoring.key_results import done_steps
-from okrsite.scoring.values import KeyResultScore
 from okrsite.view.contradictions import Contradiction
 from okrsite.view.figures import (
     DASH,
@@ -62,8 +61,8 @@ def move_row(week: WeekOf, moved: Moved) -> MoveRow:
         now=unbroken(now_text),
         source=source(week.world, now.latest.span if now.latest else None),
         target=unbroken(target_text(kr, now)),
-        from_=_place(was),
-        to=_place(now),
+        from_=_place(moved.begun),
+        to=_place(now.progress),
         expected=None if now.expected is None or not timed else round(min(now.expected, 1.0) * 100, 1),
         by=gained(moved.by),
         before=mark(was.status),
@@ -72,8 +71,8 @@ def move_row(week: WeekOf, moved: Moved) -> MoveRow:
     )
 
 
-def _place(score: KeyResultScore) -> float:
-    return round(min(max(score.progress or 0.0, 0.0), 1.0) * 100, 1)
+def _place(progress: float | None) -> float:
+    return round(min(max(progress or 0.0, 0.0), 1.0) * 100, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

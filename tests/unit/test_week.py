@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from okrsite.model.period import Week
-from okrsite.pages.weekly import week_name
+from okrsite.pages.weekly import WeekContext, pages, week_name
 from okrsite.view.blocks import key_result_block
 from okrsite.view.contradictions import Contradiction, contradictions, green_beside_red
 from okrsite.view.story import story
 from okrsite.view.week import WeekOf, changed, movers, moves, reached, steps_done, weeks
 from okrsite.view.week_headline import headline, lead
-from okrsite.view.week_rows import contradiction_row, reached_line
+from okrsite.view.week_rows import contradiction_row, move_row, reached_line
 from okrsite.view.world import World
 from tests.support import PEOPLE, TEAMS, Files, checked
 
@@ -106,6 +106,41 @@ def test_movers_stand_by_the_size_of_their_move(tmp_path: Path) -> None:
     ]
 
 
+def retargeted(root: Path, size: str, *files: Files) -> tuple[World, WeekOf]:
+    """Another way to measure the size of deals, whose target moved in the week."""
+    goals = dict(GOALS)
+    goals["Y/sales/deals.md"] = str(GOALS["Y/sales/deals.md"]).replace("start: 0, target: 10", size)
+    found = checked(root, {**goals, **{k: v for part in files for k, v in part.items()}}, "2026-01-23", YEAR)
+    assert not found.has_errors, found.diagnostics
+    assert found.world is not None
+    return found.world, weeks(found.world)[-1]
+
+
+LOWERED = "start: 0, target: 5, changes: [{date: 2026-01-20, target: 5, was: 10, why: Fewer deals}]"
+RAISED = "start: 0, target: 20, changes: [{date: 2026-01-20, target: 20, was: 10, why: More deals}]"
+OFTENER = LOWERED.replace("start: 0", "kind: habit, per: week")
+
+
+@pytest.mark.parametrize("size", [LOWERED, RAISED, OFTENER])
+def test_a_target_that_moved_moves_no_key_result(tmp_path: Path, size: str) -> None:
+    whole, week = retargeted(tmp_path, size, check_in("2026-01-16", "{deals#size: 1}"))
+    assert movers(moves(week)) == ()
+    assert "nearer" not in lead(week, moves(week))
+    assert "further" not in lead(week, moves(week))
+    told = " ".join(text(story(whole, week, moves(week))))
+    assert "gained most" not in told
+    assert "moved away" not in told
+
+
+def test_a_move_is_measured_against_the_target_of_now(tmp_path: Path) -> None:
+    reads = check_in("2026-01-16", "{deals#size: 1}"), check_in("2026-01-22", "{deals#size: 2}")
+    _, week = retargeted(tmp_path, LOWERED, *reads)
+    (moved,) = movers(moves(week))
+    assert round(moved.by, 9) == 0.2
+    row = move_row(week, moved)
+    assert (row.from_, row.to, row.by) == (20.0, 40.0, "+0.20")
+
+
 def test_steps_done_in_the_week_are_named(tmp_path: Path) -> None:
     _, week = last(tmp_path, "2026-01-23", FIRST, SECOND)
     assert [(kr.id, [s.title for s in steps]) for kr, steps in steps_done(week, moves(week))] == [
@@ -113,6 +148,18 @@ def test_steps_done_in_the_week_are_named(tmp_path: Path) -> None:
     ]
     _, later = last(tmp_path, "2026-01-31", FIRST, SECOND)
     assert steps_done(later, moves(later)) == ()
+
+
+def test_a_step_that_is_about_check_ins_is_due_soon_too(tmp_path: Path) -> None:
+    goals = dict(GOALS)
+    goals["Y/sales/deals.md"] = str(GOALS["Y/sales/deals.md"]).replace(
+        "title: Shipped", "title: Check-in ritual with sales, due: 2026-01-30"
+    )
+    found = checked(tmp_path, {**goals, **FIRST, **SECOND}, "2026-01-23", YEAR).world
+    assert found is not None
+    page = next(at for at in pages(found) if at.address == "weekly/2026-W04/").make()
+    assert isinstance(page.context, WeekContext)
+    assert [item.what for item in page.context.due] == ["Step: Check-in ritual with sales"]
 
 
 def test_a_target_is_reached_once(tmp_path: Path) -> None:
@@ -374,6 +421,42 @@ def test_a_week_in_which_a_period_ends_tells_of_it_and_of_the_one_that_begins(tm
         "B began on 5 February.",
         "The score for B stands at 0.20, where 0.14 was expected.",
     ]
+
+
+def test_a_period_that_ends_on_the_last_day_of_the_week_is_told_to_end(tmp_path: Path) -> None:
+    """The week after no longer has it."""
+    goal = "---\ntype: objective\ntitle: O\nkey_results: [{id: k, title: Calls, start: 0, target: 10}]\n---\n"
+    files: Files = {
+        "A/o.md": goal,
+        "B/o.md": goal,
+        "A/checkins/2026-02-03-a.md": "---\nupdates: {A/o#k: 8}\n---\n",
+        "B/checkins/2026-02-07-a.md": "---\nupdates: {B/o#k: 2}\n---\n",
+    }
+    config = QUARTERS.replace("2026-02-04", "2026-02-08")
+    found = checked(tmp_path, files, "2026-02-15", config).world
+    assert found is not None
+    *_, week, after = weeks(found)
+    assert text(story(found, week, moves(week)))[:3] == [
+        "A ends on 8 February with 0.80.",
+        "B began on 5 February.",
+        "The score for B stands at 0.20, where 0.14 was expected.",
+    ]
+    assert not any(sentence.startswith("A ") for sentence in text(story(found, after, moves(after))))
+
+
+def test_a_score_moves_in_the_story_by_what_it_is_shown_to_move(tmp_path: Path) -> None:
+    goal = (
+        "---\ntype: objective\ntitle: O\nkey_results: [{id: k, title: Calls, start: 0, target: 1000}]\n---\n"
+    )
+    days = {"2026-01-09": 692, "2026-01-16": 696, "2026-01-23": 701}
+    read = {
+        f"Y/checkins/{day}-a.md": f"---\nupdates: {{Y/o#k: {value}}}\n---\n" for day, value in days.items()
+    }
+    found = checked(tmp_path, {"Y/o.md": goal, **read}, "2026-01-23", YEAR).world
+    assert found is not None
+    told = [text(story(found, week, moves(week)))[0] for week in weeks(found)]
+    assert told[1].startswith("The score for Y stayed at 0.69,")
+    assert told[2].startswith("The score for Y rose by 0.01 to 0.70,")
 
 
 def test_what_was_dropped_has_changed_its_status_and_counts_no_more(tmp_path: Path) -> None:

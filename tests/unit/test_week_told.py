@@ -74,6 +74,7 @@ def test_a_week_tells_nothing_of_the_week_before(tmp_path: Path) -> None:
     assert "From the check-ins" not in page
     before = read(site / "weekly/2026-W06/index.html")
     assert [line for line in before["What moved"] if line.startswith("Deals signed")]
+    assert before["What moved"][0].endswith("Signed: the change in progress.")
 
 
 def test_the_page_of_a_monday_without_news_says_so_and_names_the_week_that_is_told(tmp_path: Path) -> None:
