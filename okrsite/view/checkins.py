@@ -12,6 +12,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import CheckIn, Kpi
 from okrsite.view.excerpts import opening
 from okrsite.view.figures import day_text, reading_text
+from okrsite.view.inputs import stands_for_start
 from okrsite.view.links import Link, Source, address, goal, person, source, team
 from okrsite.view.lookup import by
 from okrsite.view.marks import Mark, mark
@@ -111,9 +112,23 @@ def update_row(world: World, checkin: CheckIn, said: Said) -> UpdateRow:
         claim=None if update.claim is None else mark(update.claim),
         stood=None,
         stood_when="",
-        note=update.note if update.counts else f"{update.note} (outside the period, not counted)".strip(),
+        note=_note(world, entry, update),
         source=source(world, update.span),
     )
+
+
+def _note(world: World, entry: KeyResult | Kpi, update: Update) -> str:
+    """What the author said of it, and why it does not count where it does not."""
+    if update.counts:
+        return update.note
+    why = "before the period, it stands for the start" if _starts(world, entry, update) else ""
+    return f"{update.note} ({why or 'outside the period, not counted'})".strip()
+
+
+def _starts(world: World, entry: KeyResult | Kpi, update: Update) -> bool:
+    if not isinstance(entry, KeyResult) or entry.kind != "metric" or entry.start is not None:
+        return False
+    return update == stands_for_start(world, entry, world.scores.key_results[entry.ref])
 
 
 def _entry(world: World, said: Said) -> KeyResult | Kpi:

@@ -11,7 +11,7 @@ from okrsite.view.apart import apart_words
 from okrsite.view.by_week import team_mark
 from okrsite.view.figures import TIMED, Scored, number, score_change, shown_score
 from okrsite.view.links import Link, Source, period_link, source
-from okrsite.view.marks import Bar, Mark, bar, mark
+from okrsite.view.marks import Bar, Mark, bar, mark, verdict_mark
 from okrsite.view.world import World
 from okrsite.words import STATUS
 
@@ -55,7 +55,7 @@ def objective_box(world: World, objective: Objective, score: ObjectiveScore) -> 
         score=number(shown_score(score)),
         source=source(world, score.graded.span if score.graded else objective.span),
         words=objective_words(score),
-        mark=Mark(score.grade, "") if score.grade else mark(score.status),
+        mark=verdict_mark(score),
         bar=_bar(score, objective.title),
         left=score_change(score, world.objective_before(objective), world.when)
         if score.status in TIMED

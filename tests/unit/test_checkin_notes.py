@@ -1,0 +1,37 @@
+"""What a check-in says of a reading that lies outside its period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from okrsite.view.checkins import update_row
+from tests.charted import GOAL, checkins, goal
+from tests.support import TEAMS, Files, checked
+
+EARLY = {"2025-12-20": 70, "2025-12-29": 75, "2026-01-20": 80}
+OUTSIDE = "(outside the period, not counted)"
+STARTS = "(before the period, it stands for the start)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "notes"),
+    [
+        ("target: 90", [OUTSIDE, STARTS, ""]),
+        ("start: 60\ntarget: 90", [OUTSIDE, OUTSIDE, ""]),
+        ("kind: maintain\nmin: 70", [OUTSIDE, OUTSIDE, ""]),
+    ],
+)
+def test_a_reading_before_the_period_that_stands_for_the_start_is_said_to(
+    tmp_path: Path, fields: str, notes: list[str]
+) -> None:
+    files: Files = {"teams.csv": TEAMS, GOAL: goal(f"arr, {fields}"), **checkins(arr=EARLY)}
+    found = checked(tmp_path, files, "2026-02-15").world
+    assert found is not None
+    told = [
+        update_row(found, checkin, said).note
+        for checkin in found.site.checkins.values()
+        for said in found.said.of(checkin)
+    ]
+    assert told == notes
