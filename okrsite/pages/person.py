@@ -9,6 +9,7 @@ from functools import partial
 
 from okrsite.charts.calendar import calendar_chart
 from okrsite.model.records import CheckIn, Kpi, Person
+from okrsite.scoring.status import OPEN
 from okrsite.scoring.values import Status
 from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInLog, checkin_log
@@ -116,7 +117,7 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
         ),
         email=entry.email if world.config.publish_email else "",
         left=left,
-        open_after_left=_still_open(entry, now) if gone else "",
+        open_after_left=_still_open(world, entry, owned) if gone else "",
         ladders=ladders(world, here, here=here, watched=watched),
         periods=tuple(owned_periods(world, now, watched)),
         feeding=feeding_from_others(world, goals, frozenset(goals)),
@@ -161,8 +162,14 @@ def _goals(owned: Owned) -> list[str]:
     return [count(number, what) for number, what in found if number]
 
 
-def _still_open(entry: Person, now: Owned) -> str:
-    goals = listing(_goals(now))
+def _still_open(world: World, entry: Person, owned: Owned) -> str:
+    scores = world.scores
+    waiting = Owned(
+        [o for o in owned.objectives if scores.objectives[o.id].status in OPEN],
+        [kr for kr in owned.key_results if scores.key_results[kr.ref].status in OPEN],
+        (),
+    )
+    goals = listing(_goals(waiting))
     return sentence(f"{goals} still open in the name of {entry.title}.") if goals else ""
 
 

@@ -1,8 +1,9 @@
 """A goal is owned by somebody who has left.
 
 What it does
-    Finds open objectives and key results whose owner's `left` lies in the past. A key result that has its
-    owner from the objective is told there.
+    Finds open objectives and key results whose owner's `left` lies in the past: of periods that run or are
+    planned, not achieved, neither postponed nor dropped. A key result that has its owner from the objective
+    is told there.
 
 Why
     The goal is nobody's, though a name stands at it: the check-ins end, and nobody notices why. What
@@ -23,20 +24,23 @@ from okrsite.diagnostics import Severity, quote
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
+from okrsite.scoring.status import OPEN
+from okrsite.scoring.values import Verdict
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding a goal that names its owner."""
-    for objective in facts.objectives:
-        yield from _gone(facts, objective)
-        for kr in facts.key_results(objective):
+    for objective in facts.site.objectives.values():
+        yield from _gone(facts, objective, facts.scores.objectives[objective.id])
+        for kr in objective.key_results:
             if "owner" in kr.spans:
-                yield from _gone(facts, kr)
+                yield from _gone(facts, kr, facts.scores.key_results[kr.ref])
 
 
-def _gone(facts: Facts, goal: Objective | KeyResult) -> Iterator[Finding]:
+def _gone(facts: Facts, goal: Objective | KeyResult, verdict: Verdict) -> Iterator[Finding]:
     person = facts.site.people.get(goal.owner or "")
-    if person is not None and person.left is not None and person.left <= facts.as_of:
+    gone = person is not None and person.left is not None and person.left <= facts.as_of
+    if person is not None and gone and verdict.status in OPEN:
         message = f"{quote(goal.title)} is owned by {person.title}, gone since {person.left}"
         yield Finding(goal.at("owner"), message, "give it to somebody who is there")
 

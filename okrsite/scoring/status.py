@@ -12,6 +12,9 @@ from okrsite.model.period import Period
 from okrsite.model.records import Band, Grade
 from okrsite.scoring.values import TOLERANCE, GradeWord, KpiStatus, Status
 
+OPEN: frozenset[Status] = frozenset({"draft", "planned", "no_data", "on_track", "at_risk", "off_track"})
+"""While it has one of these, a goal still waits for somebody: it is not over, not stopped, not achieved."""
+
 
 def outside_of_time(state: StateWord, period: Period, as_of: date) -> Status | None:
     """**Status**, the first that applies: draft, dropped, postponed; closed after the period's last day;
