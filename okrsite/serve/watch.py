@@ -1,7 +1,8 @@
 """livereload's watcher, fed by watchfiles: one task for a burst of saves, and no save lost.
 
 livereload itself walks every folder each 800 ms. Here the operating system tells what changed. Each folder
-is watched by itself rather than from the top, so that no symbolic link and no dot folder is entered.
+is watched by itself rather than from the top, so that no dot folder is entered, and no symbolic link but in a
+theme.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import os
 import platform
 import threading
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from livereload.watcher import Watcher
 from watchfiles import Change, watch
@@ -51,6 +51,9 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         self._say = say
         self._callback: Callable[[], None] = lambda: None
         self._sources: Sources | None = None
+        """As `follow` was told them."""
+        self._watched: Sources | None = None
+        """The same with what links lead to."""
         self._eye: _Eye | None = None
         self._armed: FolderIds = {}
         # Both are set by the eye's thread and cleared before the work they ask for begins.
@@ -117,14 +120,17 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         """Watch the folders as they are; one that comes between looking and watching takes another go."""
         for _ in range(_ATTEMPTS):
             self._folders_moved.clear()
-            self._armed = folders(sources)
+            self._watched = watched = sources.with_links()
+            self._armed = folders(watched)
             polling = _polling_is_wanted() if self._eye is None else self._eye.polling
             eye = _Eye(self._armed, self._seen, self.touch, self._lost, self._say, polling=polling)
             eye.wait()
             # The new one sees already, so nothing falls between the two.
             self.stop()
             self._eye = eye
-            if eye.whole and not self._folders_moved.is_set() and folders(sources) == self._armed:
+            if not eye.whole or self._folders_moved.is_set():
+                continue
+            if sources.with_links() == watched and folders(watched) == self._armed:
                 return
         # Folders come and go faster than they can be looked at.
         self._folders_moved.set()
@@ -141,15 +147,26 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
 
     def _seen(self, changes: Iterable[FileChange]) -> None:
         """Changes as they come, in the eye's thread."""
-        sources = self._sources
-        mattering = [(c, path) for c, path in changes if sources is not None and sources.matters(path)]
+        mattering = [(change, path) for change, path in changes if self._matters(path)]
         if any(self._moves_folder(change, path) for change, path in mattering):
             self._folders_moved.set()
         if mattering:
             self._note(path for _, path in mattering)
 
+    def _matters(self, path: str) -> bool:
+        folder = path in self._armed or _is_folder(path)
+        return self._watched is not None and self._watched.matters(path, folder=folder)
+
     def _moves_folder(self, change: Change, path: str) -> bool:
-        return path in self._armed if change is Change.deleted else Path(path).is_dir()
+        """True when other folders may have to be watched from now on."""
+        if change is Change.deleted:
+            return path in self._armed
+        return _is_folder(path) or os.path.islink(path)  # noqa: PTH114
+
+
+def _is_folder(path: str) -> bool:
+    """False, too, for what may not be looked at: nothing is to end the watching."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 class _Eye:

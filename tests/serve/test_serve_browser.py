@@ -337,7 +337,7 @@ def test_what_a_comparison_does_not_see_is_loaded_anew(server: Running, page: Pa
         """Save it and wait for its last word; whether the page stayed."""
         page.evaluate("window.stayed = true")
         server.save("content/a.md", text)
-        page.wait_for_selector(f"h1:has-text('{text.split()[-1]}')", timeout=WAIT)
+        page.wait_for_selector(f"h1:has-text('{text.rsplit(maxsplit=1)[-1]}')", timeout=WAIT)
         return bool(page.evaluate("window.stayed === true"))
 
     said = connected(page, f"{server.url}a/")

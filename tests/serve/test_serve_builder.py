@@ -210,7 +210,7 @@ def test_a_file_is_parsed_once_for_as_long_as_it_stays() -> None:
 
 
 def test_a_file_is_parsed_anew_when_the_content_folder_is_another_one() -> None:
-    """Its path and bytes stay, but its id is told from the folder on: content/2026/a.md is `a` or `2026/a`."""
+    """Its path and bytes stay, but the id is told from that folder on: 2026/a.md is `a` or `2026/a`."""
     parsed = ParsedFiles()
     data = PAGE.format("One").encode()
     ids = [parsed(SourceFile("content/2026/a.md", name, data)).document for name in ("2026/a.md", "a.md")]

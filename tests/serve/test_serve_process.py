@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -146,21 +145,28 @@ def test_folders_may_come_go_and_be_replaced(server: Running) -> None:
     server.shows("/a/", "after the move")
 
 
-def test_a_commit_is_a_change(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("reflogs", ["true", "false"])
+def test_a_commit_is_a_change_and_so_is_the_first_one(start: Start, reflogs: str) -> None:
     if shutil.which("git") is None:
         pytest.skip("needs git")
 
     def git(*arguments: str) -> None:
         who = ["-c", "user.name=Mara", "-c", "user.email=mara@example.com"]
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path / "project", check=True, capture_output=True)
+        subprocess.run(["git", *who, *arguments], cwd=server.root, check=True, capture_output=True)
 
-    (tmp_path / "project").mkdir()
-    git("init")
+    def builds(after: int) -> None:
+        """One more, and once it is done nothing is left to do."""
+        until(lambda: server.builds() > after and server.told.count("uilt in ") == server.builds(), "a build")
+
     server = start(SITE)
+    builds(0)
+    git("init")
+    builds(1)
+    git("config", "core.logAllRefUpdates", reflogs)
     for _ in range(2):
         before = server.builds()
         git("commit", "--allow-empty", "-m", "A commit")
-        until(lambda before=before: server.builds() > before, "a build")  # type: ignore[misc]
+        builds(before)
 
 
 def test_polling_sees_saves_too(start: Start) -> None:

@@ -60,6 +60,38 @@ def test_a_change_runs_the_task_once_and_rest_runs_nothing(bench: Bench) -> None
     assert bench.watcher.examine() == (None, None) or bench.runs == 2
 
 
+def test_a_folder_named_as_a_draft_is_watched(bench: Bench) -> None:
+    bench.watcher.follow(bench.sources)
+    folder = bench.file.parent / "2026.part"
+    folder.mkdir()
+    until(bench.examined, "the task for the folder")
+    bench.woken.clear()
+    (folder / "b.md").write_text("x")
+    until(bench.examined, "the task for a file in the folder")
+
+
+def test_what_a_theme_links_to_is_watched_as_soon_as_the_link_is_there(bench: Bench, tmp_path: Path) -> None:
+    themes, shared, part = tmp_path / "themes", tmp_path / "far/shared", tmp_path / "alone/part.html"
+    for folder in (themes, shared, part.parent):
+        folder.mkdir(parents=True)
+    part.write_text("x")
+    roots = (bench.file.parent, themes)
+    bench.watcher.follow(Sources(tmp_path / "okrsite.toml", roots, themes=(themes,)))
+    for link, target, edited in (("ours", shared, shared / "base.html"), ("part.html", part, part)):
+        (themes / link).symlink_to(target)
+        until(bench.examined, "the task for the link")
+        bench.woken.clear()
+        before = bench.runs
+        edited.write_text("edited")
+        until(lambda before=before: bench.examined() or bench.runs > before, "the task")  # type: ignore[misc]
+    until(lambda: not bench.examined() and not bench.woken.is_set(), "rest")
+    before = bench.runs
+    (part.parent / "other.html").write_text("nobody's")
+    part.write_text("again")
+    until(lambda: bench.examined() or bench.runs > before, "the task")
+    assert str(part.parent / "other.html") not in (bench.watcher.changed() or ())
+
+
 def test_a_change_during_the_task_runs_it_again(bench: Bench) -> None:
     def save() -> None:
         bench.during = lambda: None
