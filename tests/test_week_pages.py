@@ -17,7 +17,7 @@ MOVED = (
     "62 are nearer the target than at the end of week 46, five are further away."
 )
 SCORES = (
-    "The company’s score for 2026 rose by 0.02 to 0.69, where 0.90 was expected; "  # noqa: RUF001
+    "The company’s score for 2026 rose by 0.01 to 0.69, where 0.90 was expected; "  # noqa: RUF001
     "that for Q4 2026 rose by 0.07 to 0.44, where 0.54 was expected."
 )
 AHEAD = (
@@ -52,7 +52,7 @@ def test_it_opens_with_the_verdict_and_the_scores(week: dict[str, list[str]]) ->
         MOVED,
         "2026At risk",
         "0.69where 0.90 was expected",
-        "up 0.02 this weekHow is this computed?",
+        "up 0.01 this weekHow is this computed?",
         "Q4 2026On track",
         "0.44where 0.54 was expected",
         "up 0.07 this weekHow is this computed?",

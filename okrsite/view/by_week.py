@@ -42,7 +42,7 @@ class Stand:
 
     @property
     def shown_distance(self) -> float:
-        """The same between the two as they are shown."""
+        """The same between the two as they are shown: it stands beside them."""
         return difference(self.score, self.expected)
 
 
@@ -161,14 +161,15 @@ def _expected_on(world: World, objectives: Iterable[Objective], day: date) -> fl
 
 def trend(history: tuple[Stand, ...]) -> str:
     """What became of the distance: `The gap has widened for three weeks.`; empty without two weeks."""
-    steps = [b.shown_distance - a.shown_distance for a, b in pairwise(history)]
+    # Of the distance itself: what it is between scores as shown moves by their rounding, too.
+    steps = [round(b.distance, 2) - round(a.distance, 2) for a, b in pairwise(history)]
     if not steps:
         return ""
     ways = [(step > SEEN) - (step < -SEEN) for step in steps]
     run = 1
     while run < len(ways) and ways[-run - 1] == ways[-1]:
         run += 1
-    ahead, closed = history[-1].shown_distance > SEEN, history[-1].over
+    ahead, closed = history[-1].distance > SEEN, history[-1].over
     subject, wider = "lead" if ahead else "gap", (ways[-1] > 0) == ahead
     if not ways[-1]:
         if closed:

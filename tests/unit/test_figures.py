@@ -99,8 +99,10 @@ def test_a_distance_is_that_of_the_scores_shown_beside_it(
     assert row[1:4] == (number(score), number(expected), signed)
 
 
-def test_the_gap_by_week_is_told_as_it_is_shown() -> None:
-    stands = [Stand(date(2026, 2, day), s, 0.7, mark("on_track")) for day, s in ((8, 0.692), (15, 0.6979))]
+def test_rounding_widens_no_gap() -> None:
+    """0.69 of 0.89, then 0.69 of 0.90; the gap stayed at 0.20."""
+    scores = (8, 0.6951, 0.8949), (15, 0.6957, 0.8960)
+    stands = [Stand(date(2026, 2, day), score, pace, mark("at_risk")) for day, score, pace in scores]
     assert by_week(tuple(stands)) == "The gap is the same as at the end of last week."
 
 
