@@ -12,7 +12,7 @@ OPENED = frozenset({"", "objectives", "teams", "people", "kpis", "check-ins", "r
 def opens(world: World, id_: str) -> bool:
     """Whether a content page is the intro of a page that okrsite makes."""
     period, _, team = id_.partition("/")
-    return id_ in OPENED or (period in world.site.periods and (not team or team in world.site.teams))
+    return id_ in OPENED or ((period, team) in world.scores.teams if team else world.has_page(period))
 
 
 def own_pages(world: World) -> list[Page]:
