@@ -25,7 +25,6 @@ class Heard:
     """A check-in and what it says; `asked` is what that was read against."""
 
     checkin: CheckIn
-    period: Period | None
     updates: tuple[tuple[str, Update], ...]
     asked: Mapping[str, KeyResult | Unit]
 
@@ -62,28 +61,29 @@ class Hearing:
                 periods = memory.same(f"periods {number}", tuple(context.periods.values()))
             inputs = (document, self._known, self._units, periods)
             work = partial(self._heard, document)
-            heard = memory.recall(
+            period, heard = memory.recall(
                 "checkin", document.path, inputs, context.faults, work, self._still, self._around
             )
-            if heard is None:
-                continue
-            if heard.period is not None:
-                context.periods.setdefault(heard.period.id, heard.period)
-            found.append(heard)
+            # Also by one without a date, which says nothing else.
+            if period is not None:
+                context.periods.setdefault(period.id, period)
+            if heard is not None:
+                found.append(heard)
         return found
 
-    def _still(self, heard: Heard | None) -> bool:
+    def _still(self, named: tuple[Period | None, Heard | None]) -> bool:
         """Whether the key results that it was read against are the same ones."""
+        _, heard = named
         return heard is None or all(
             isinstance(what, Unit) or self._key_results.get(ref) is what for ref, what in heard.asked.items()
         )
 
-    def _heard(self, document: Document[CheckInFields]) -> Heard | None:
+    def _heard(self, document: Document[CheckInFields]) -> tuple[Period | None, Heard | None]:
+        """The period that it names, and the check-in with what it says."""
         context = self._context
-        checkin = resolve_checkin(context, document)
+        checkin, period = resolve_checkin(context, document)
         if checkin is None:
-            return None
-        period = context.periods.get(checkin.period or "")
+            return period, None
         late = (checkin.day - period.last).days if period else 0
         if period and (checkin.day < period.first or late > context.config.grace_days):
             message = (
@@ -93,4 +93,4 @@ class Hearing:
         reader = UpdateReader(context, document, checkin, self._key_results, self._kpis)
         updates = tuple(reader.read())
         targets = tuple(dict.fromkeys(ref for ref, _ in updates))
-        return Heard(replace(checkin, targets=targets), period, updates, reader.asked)
+        return period, Heard(replace(checkin, targets=targets), updates, reader.asked)

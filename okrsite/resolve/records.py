@@ -163,21 +163,21 @@ def _kpi_supports(
     return {period: tuple(dict.fromkeys(names)) for period, names in found.items()}
 
 
-def resolve_checkin(context: Context, d: Document[CheckInFields]) -> CheckIn | None:
-    """A check-in without its updates; None when it has no date."""
+def resolve_checkin(context: Context, d: Document[CheckInFields]) -> tuple[CheckIn | None, Period | None]:
+    """A check-in without its updates, None when it has no date; and the period that it names all the same."""
     f = d.fields
     day = context.day_of(d, f.date)
     period = context.period_of(d, f.period)
     if period is not None:
-        context.periods.setdefault(period.id, period)
+        period = context.periods.setdefault(period.id, period)
     author = context.name_of("person", f.author, d.at("author"))
     blockers = tuple(
         Blocker(b.text, context.name_of("team", b.needs, d.at("blockers", n, "needs")))
         for n, b in enumerate(f.blockers)
     )
     if day is None:
-        return None
-    return CheckIn(
+        return None, period
+    checkin = CheckIn(
         **common(d),  # type: ignore[arg-type]
         title=f.title or f"Check-in of {long_date(day)}",
         day=day,
@@ -187,6 +187,7 @@ def resolve_checkin(context: Context, d: Document[CheckInFields]) -> CheckIn | N
         wins=f.wins,
         blockers=blockers,
     )
+    return checkin, period
 
 
 def resolve_retros(context: Context, documents: Iterable[Document[RetroFields]]) -> list[Retro]:

@@ -82,7 +82,7 @@ def faults_of(world: World, goal: OpenGoal, said: Said, day: date) -> list[Diagn
     if objective is not None:
         ids = frozenset(kr.id for kr in objective.key_results)
         context.index.add(Goal(objective.id, "", objective.period, objective.teams, ids))
-    checkin = resolve_checkin(context, typed)
+    checkin, _ = resolve_checkin(context, typed)
     if checkin is not None:
         reader = UpdateReader(context, typed, checkin, world.site.key_results, dict(world.site.kpis))
         list(reader.read())

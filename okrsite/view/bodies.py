@@ -52,7 +52,8 @@ def render_bodies(
     anchors = dict(memory.recall("anchors", "", (site.objectives,), [], partial(_anchors, site)))
     named: list[tuple[str, str, Span]] = []
     for kind, group in groups(site).items():
-        inputs = (around, links_alone, *(entry.body for entry in group.values()))
+        views = memory.same(f"views {kind}", tuple(map(_seen_from, group.values())))
+        inputs = (around, links_alone, views, *(entry.body for entry in group.values()))
         part = memory.part(kind)
         work = partial(_rendered_all, group.values(), places, part, links_alone=links_alone)
         for entry, body in memory.recall("bodies", kind, inputs, [], work):
@@ -112,9 +113,17 @@ def _rendered_all(
         if not text.strip() or (links_alone and not own_page and "[" not in text and "<" not in text):
             continue
         work, still = partial(_rendered, entry, places), partial(_still, entry, places)
-        body = memory.recall("body", entry.path, (entry.body, own_page), [], work, still, places)
+        view = memory.same(f"view {entry.path}", _seen_from(entry))
+        body = memory.recall("body", entry.path, (entry.body, own_page, view), [], work, still, places)
         found.append((entry, body))
     return found
+
+
+def _seen_from(entry: Entry) -> object:
+    """By what an entry's references are read besides where it lies. What goals say is told with all goals."""
+    if isinstance(entry, CheckIn | Retro):
+        return entry.day, entry.teams, entry.period
+    return entry.day if isinstance(entry, Event) else None
 
 
 @dataclass(frozen=True, slots=True)
