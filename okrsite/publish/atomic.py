@@ -21,7 +21,7 @@ from okrsite.publish.stage import Stage, left_over
 from okrsite.publish.target import refused_to_remove
 from okrsite.publish.tree import is_file_with, read_regular, spread
 
-__all__ = ["KeptLostError", "PublishError", "Published", "publish", "recover"]
+__all__ = ["KeptLostError", "PublishError", "Published", "publish"]
 
 _CONFIG = Span("okrsite.toml")
 
@@ -49,22 +49,18 @@ def publish(
     refuse: Callable[[], Diagnostic | None],
     *,
     span: Span = _CONFIG,
-    durable: bool = True,
-    spare: Path | None = None,
 ) -> Published:
     """Make `output` hold exactly `files` and a manifest; leave everything alone when it already does.
 
     `files` may be a generator: each file is compared and, if it differs, staged as it comes, and an
     exception in it, such as the composer's for a broken link, ends the build with the old site in place.
-    It runs under the lock, like `refuse`, which is asked before anything is staged. `durable` brings the
-    manifest to the disk before the exchange; without it a power cut may cost files that the next build finds
-    damaged and mends. `spare` is a folder of ours (in the cache, on the same file system) where the
-    replaced site waits to be the base of the next one, which spares making and removing thousands of
-    folders; without it the replaced site is removed. `span` is where the output folder was named.
+    It runs under the lock, like `refuse`, which is asked before anything is staged. What a killed build
+    left is tidied up first: its old site put back if it took it away, its stage removed. The manifest is
+    brought to the disk before the exchange. `span` is where the output folder was named.
 
     Raises PublishError when refused, when a file that would be removed was changed since it was written, or
-    when the system fails, KeptLostError when a `Kept` is not in the current output as its manifest says,
-    ValueError for two files at one path.
+    when the system fails, KeptLostError when a `Kept`, or what was found unchanged, is not in the current
+    output as its manifest says, ValueError for two files at one path.
     """
     faults = OsFaults(output, span)
     with faults:
@@ -74,7 +70,7 @@ def publish(
         if refused is not None:
             raise PublishError(refused)
         with faults:
-            work = _Work(target, durable, spare)
+            work = _Work(target)
         try:
             for entry in files:
                 with faults:
@@ -90,20 +86,6 @@ def publish(
             return work.done()
         finally:
             work.close()
-
-
-def recover(output: Path, *, span: Span = _CONFIG) -> None:
-    """Tidy up after a killed build: put its old site back if it took it away, remove its stage.
-
-    `publish` does so itself; call this where the current output is read earlier. Raises PublishError.
-    """
-    faults = OsFaults(output, span)
-    with faults:
-        target = Path(os.path.realpath(output))
-        if not target.parent.is_dir():
-            return
-    with _alone(target, faults):
-        pass
 
 
 @contextmanager
@@ -138,10 +120,8 @@ def _parents(folder: Path, faults: OsFaults) -> Iterator[None]:
 class _Work:
     """One build's comparison with what is there, and its stage, which the first difference opens."""
 
-    def __init__(self, target: Path, durable: bool, spare: Path | None) -> None:
+    def __init__(self, target: Path) -> None:
         self._target = target
-        self._durable = durable
-        self._spare = spare
         self._there = read_manifest_bytes(target)
         manifest = None if self._there is None else Manifest.from_bytes(self._there)
         self._current = Manifest() if manifest is None else manifest
@@ -208,8 +188,8 @@ class _Work:
 
         spread(take_over, sorted(self._same))
         if not lost:
-            stage.write(MANIFEST, manifest, durable=self._durable)
-            stage.put_in_place(durable=self._durable, spare=self._spare)
+            stage.write(MANIFEST, manifest, durable=True)
+            stage.put_in_place()
         return sorted(lost)
 
     def done(self) -> Published:
@@ -230,5 +210,5 @@ class _Work:
 
     def _staged(self) -> Stage:
         if self._stage is None:
-            self._stage = Stage.create(self._target, self._spare)
+            self._stage = Stage.create(self._target)
         return self._stage

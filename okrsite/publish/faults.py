@@ -25,13 +25,13 @@ class PublishError(Exception):
 
 
 class KeptLostError(PublishError):
-    """Files to be kept are missing from the output folder or were changed there: `paths`, to be made anew."""
+    """Files that were to stay are missing from the output folder or were changed there: `paths`."""
 
     def __init__(self, paths: Sequence[str], output: Path, span: Span) -> None:
         self.paths = tuple(paths)
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         message = f"{quote(str(output))} no longer holds {quote(paths[0])}{more} as the last build left it"
-        super().__init__(error("C315", span, message, "build once more with --no-cache"))
+        super().__init__(error("C315", span, message, "build once more"))
 
 
 class OsFaults:

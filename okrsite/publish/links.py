@@ -12,7 +12,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 from okrsite.diagnostics import Diagnostic, Span, error, ordered, quote
-from okrsite.publish.scan import Scanned, scan
+from okrsite.publish.scan import Scanned
 
 _NOT_FOUND_PAGE = "404.html"
 _SHOWN_PAGES = 20
@@ -51,12 +51,8 @@ class LinkCheck:
         """A file that can be linked to and has no links or anchors of its own to check."""
         self._files.add(path)
 
-    def add_page(self, path: str, html: str, source: Span | None = None) -> None:
-        """A page, and the place in the content it was made from, which faults are reported at."""
-        self.add(path, scan(html), source)
-
     def add(self, path: str, page: Scanned, source: Span | None = None) -> None:
-        """A page that has been scanned."""
+        """A page, and the place in the content it was made from, which faults are reported at."""
         ids = set(page.ids)
         if len(ids) != len(page.ids):
             self._report_duplicates(path, page.ids, source)

@@ -26,7 +26,6 @@ from pathlib import Path
 from okrsite.publish import swap
 from okrsite.publish.files import MANIFEST
 from okrsite.publish.manifest import Entry, read_manifest
-from okrsite.publish.spare import Spare
 from okrsite.publish.tree import is_folder, read_regular, remove_listed, remove_tree, strangers
 
 _MARKER = ".okrsite-stage"
@@ -51,11 +50,10 @@ class Stage:
         self._whole = f"{folder}/whole"
         self._old = f"{folder}/old"
         self._made = {""}
-        self._spare = Spare.none()
 
     @classmethod
-    def create(cls, target: Path, spare: Path | None = None) -> Stage:
-        """A new stage beside `target`, which takes the folder `spare` as its base if that can be used."""
+    def create(cls, target: Path) -> Stage:
+        """A new stage beside `target`."""
         # Whoever is told to end has to know the name of the folder before it is there.
         stage = cls(f"{target.parent}/{_prefix(target)}{secrets.token_hex(4)}", target)
         try:
@@ -63,8 +61,7 @@ class Stage:
             os.close(os.open(f"{stage._folder}/{_MARKER}", _CREATE, 0o600))
             # Here and below modes are the system's default, which the kernel trims by the umask: asking for
             # the umask would mean to set it, for every thread of the process.
-            if spare is None or not stage._use(str(spare)):
-                os.mkdir(stage._tree)
+            os.mkdir(stage._tree)
             stage._take_over_owner()
         except FileExistsError:
             # Another build's.
@@ -73,21 +70,6 @@ class Stage:
             stage.discard()
             raise
         return stage
-
-    def _use(self, spare: str) -> bool:
-        if not is_folder(spare):
-            return False
-        try:
-            os.rename(spare, self._tree)
-        except OSError:
-            # On another file system, most likely.
-            return False
-        held = Spare.of(self._tree)
-        if held is None:
-            self._retire(self._tree)
-            return False
-        self._spare = held
-        return True
 
     def _take_over_owner(self) -> None:
         with suppress(OSError):
@@ -102,7 +84,6 @@ class Stage:
 
     def write(self, path: str, data: bytes, *, durable: bool = False) -> None:
         """A new file with these bytes; never one that exists, never through a link."""
-        self._spare.make_way(path)
         self._make_folder(path.rpartition("/")[0])
         descriptor = os.open(f"{self._tree}/{path}", _CREATE, 0o666)
         try:
@@ -118,9 +99,6 @@ class Stage:
         """The current site's file, linked, or copied where that fails; False when it is no longer `entry`."""
         source = f"{self._target}/{path}"
         try:
-            if self._spare.has(path, os.lstat(source).st_ino):
-                return True
-            self._spare.make_way(path)
             self._make_folder(path.rpartition("/")[0])
             os.link(source, f"{self._tree}/{path}", follow_symlinks=False)
         except (OSError, NotImplementedError):
@@ -134,7 +112,6 @@ class Stage:
         if folder in self._made:
             return
         self._make_folder(folder.rpartition("/")[0])
-        self._spare.make_way_for_folder(folder)
         try:
             os.mkdir(f"{self._tree}/{folder}")
         except FileExistsError:
@@ -143,13 +120,11 @@ class Stage:
                 raise
         self._made.add(folder)
 
-    def put_in_place(self, *, durable: bool, spare: Path | None = None) -> None:
-        """The new site takes the output folder's place; the old one, if any, becomes the spare or goes."""
-        self._spare.prune()
+    def put_in_place(self) -> None:
+        """The new site takes the output folder's place; the old one, if any, goes."""
         with suppress(FileNotFoundError):
             os.chmod(self._tree, stat.S_IMODE(os.stat(self._target).st_mode))
-        if durable:
-            _flush(self._tree)
+        _flush(self._tree)
         os.rename(self._tree, self._whole)
         if not os.path.lexists(self._target):
             os.rename(self._whole, self._target)
@@ -159,12 +134,11 @@ class Stage:
             # POSIX replaces an empty folder in one step, and refuses if it has been filled meanwhile.
             os.rename(self._whole, self._target)
         elif swap.exchange(self._whole, self._target):
-            self._retire(self._whole, spare)
+            self._retire(self._whole)
         else:
             self._two_renames()
-            self._retire(self._old, spare)
-        if durable:
-            _flush(os.path.dirname(self._target))
+            self._retire(self._old)
+        _flush(os.path.dirname(self._target))
 
     def _two_renames(self) -> None:
         try:
@@ -174,13 +148,8 @@ class Stage:
             self.restore()
             raise
 
-    def _retire(self, tree: str, spare: Path | None = None) -> None:
-        """Keep a tree that has done its service as the spare one, else see to its removal."""
-        if spare is not None:
-            with suppress(OSError):
-                spare.parent.mkdir(parents=True, exist_ok=True)
-                os.rename(tree, spare)
-                return
+    def _retire(self, tree: str) -> None:
+        """See to the removal of a site that has done its service."""
         free = (f"{self._folder}/{_GONE}{number}" for number in itertools.count())
         # The new site stands by now; a fault here is the next build's to sort out.
         with suppress(OSError):

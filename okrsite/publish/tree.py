@@ -98,26 +98,6 @@ def strangers(folder: str, ours: Collection[str]) -> list[str]:
     return sorted(found)
 
 
-def inodes(folder: str) -> dict[str, int] | None:
-    """The inode of every file in `folder` by path; None when something in it is no regular file or folder.
-
-    Raises OSError when a folder cannot be listed.
-    """
-    found = {}
-    todo = [""]
-    while todo:
-        prefix = todo.pop()
-        with os.scandir(f"{folder}/{prefix}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append(f"{prefix}{entry.name}/")
-                elif entry.is_file(follow_symlinks=False):
-                    found[prefix + entry.name] = entry.inode()
-                else:
-                    return None
-    return found
-
-
 def spread(work: Callable[[str], None], paths: Sequence[str]) -> None:
     """`work` on each path, on as many threads as pay: the kernel's share of it runs beside Python's.
 

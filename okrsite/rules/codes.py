@@ -41,7 +41,7 @@ CODES = {
     "C312": "The output folder may not be written",
     "C313": "The output folder is in use",
     "C314": "Something stands in the way of a file of the site",
-    "C315": "A file that was kept from an earlier build is damaged",
+    "C315": "A file of the site was changed during the build",
     "C316": "A process of the build was killed",
     "F101": "The file is not UTF-8",
     "F102": "The file holds a control character, or one that turns text around",

@@ -24,8 +24,8 @@ def fine() -> None:
     return None
 
 
-def build(site: Site, output: Path, *, spare: Path | None = None) -> Published:
-    return publish((OutputFile(path, data) for path, data in site.items()), output, fine, spare=spare)
+def build(site: Site, output: Path) -> Published:
+    return publish((OutputFile(path, data) for path, data in site.items()), output, fine)
 
 
 def held(output: Path) -> Site:
@@ -111,7 +111,7 @@ def test_a_copy_made_of_links_stays_what_it_was(tmp_path: Path) -> None:
         (snapshot / path).parent.mkdir(parents=True, exist_ok=True)
         os.link(output / path, snapshot / path)
     for site in (SECOND, {"index.html": b"new", "a": b"file"}, {}, FIRST):
-        build(site, output, spare=tmp_path / "spare")
+        build(site, output)
     assert held(snapshot) == FIRST
 
 

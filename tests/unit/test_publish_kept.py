@@ -1,13 +1,14 @@
-"""What one build takes over from the last: kept files, and the spare site."""
+"""What one build takes over from the last."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from okrsite.publish.atomic import KeptLostError, Published, publish
+from okrsite.publish.atomic import KeptLostError, Published, PublishError, publish
 from okrsite.publish.files import MANIFEST, Kept, OutputFile
 
 Site = dict[str, bytes]
@@ -15,9 +16,8 @@ FIRST: Site = {"index.html": b"home", "a/index.html": b"a", "a/b/index.html": b"
 SECOND: Site = {"index.html": b"home", "a/index.html": b"A", "a/b/index.html": b"b", "new/index.html": b"n"}
 
 
-def build(site: Site, output: Path, *, spare: Path | None = None) -> Published:
-    files = (OutputFile(path, data) for path, data in site.items())
-    return publish(files, output, lambda: None, spare=spare)
+def build(site: Site, output: Path) -> Published:
+    return publish((OutputFile(path, data) for path, data in site.items()), output, lambda: None)
 
 
 def held(output: Path) -> Site:
@@ -100,6 +100,25 @@ def test_kept_that_is_lost(tmp_path: Path) -> None:
     assert names(tmp_path) == ["site"]
 
 
+def test_a_file_that_goes_while_the_others_come(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    build(FIRST, output)
+
+    def files() -> Iterator[OutputFile]:
+        yield from (OutputFile(path, data) for path, data in FIRST.items())
+        (output / "a/index.html").unlink()
+        yield OutputFile("new/index.html", b"n")
+
+    with pytest.raises(PublishError) as caught:
+        publish(files(), output, fine)
+    told = caught.value.diagnostic
+    assert (told.code, told.hint) == ("C315", "build once more")
+    assert '"a/index.html"' in told.message
+    assert names(tmp_path) == ["site"]
+    build(FIRST, output)
+    assert held(output) == FIRST
+
+
 def test_many_files_go_over_several_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     output = tmp_path / "site"
@@ -110,63 +129,3 @@ def test_many_files_go_over_several_threads(tmp_path: Path, monkeypatch: pytest.
     assert held(output) == changed
     assert publish([OutputFile("index.html", b"x"), *map(Kept, site)], output, fine).unchanged == 2500
     assert names(tmp_path) == ["site"]
-
-
-class TestSpare:
-    def test_waits_where_it_is_told_and_is_used(self, tmp_path: Path) -> None:
-        output, spare = tmp_path / "site", tmp_path / "cache/spare"
-        build(FIRST, output, spare=spare)
-        assert not spare.exists()
-        build(SECOND, output, spare=spare)
-        assert held(spare) == FIRST
-        folder = (spare / "a/b").stat().st_ino
-        build(FIRST, output, spare=spare)
-        assert held(output) == FIRST
-        assert held(spare) == SECOND
-        assert (output / "a/b").stat().st_ino == folder
-        assert names(tmp_path) == ["cache", "site"]
-
-    def test_is_trusted_in_nothing(self, tmp_path: Path) -> None:
-        output, spare = tmp_path / "site", tmp_path / "spare"
-        build(FIRST, output, spare=spare)
-        build(SECOND, output, spare=spare)
-        (spare / "index.html").unlink()
-        (spare / "index.html").write_bytes(b"evil")
-        build({**SECOND, "x": b"x"}, output, spare=spare)
-        assert held(output) == {**SECOND, "x": b"x"}
-
-    @pytest.mark.parametrize("kind", ["file", "link", "folder link", "spare is a link", "no manifest"])
-    def test_with_anything_strange_is_not_used(self, kind: str, tmp_path: Path) -> None:
-        output, spare, outside = tmp_path / "site", tmp_path / "spare", tmp_path / "outside"
-        build(FIRST, output, spare=spare)
-        build(SECOND, output, spare=spare)
-        outside.mkdir()
-        (outside / "index.html").write_bytes(b"theirs")
-        if kind == "file":
-            (spare / "mine.txt").write_bytes(b"mine")
-        elif kind == "link":
-            (spare / "index.html").unlink()
-            (spare / "index.html").symlink_to(outside / "index.html")
-        elif kind == "folder link":
-            (spare / "old/index.html").unlink()
-            (spare / "old").rmdir()
-            (spare / "old").symlink_to(outside)
-        elif kind == "no manifest":
-            (spare / MANIFEST).unlink()
-        else:
-            spare.rename(tmp_path / "elsewhere")
-            spare.symlink_to(tmp_path / "elsewhere")
-        build({"index.html": b"1", "old/index.html": b"2"}, output, spare=spare)
-        pages = {
-            path: data
-            for path, data in held_loosely(output).items()
-            if path in {"index.html", "old/index.html"}
-        }
-        assert pages == {"index.html": b"1", "old/index.html": b"2"}
-        assert held(outside) == {"index.html": b"theirs"}
-        if kind == "file":
-            assert (output / "mine.txt").read_bytes() == b"mine"
-
-
-def held_loosely(output: Path) -> Site:
-    return {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}

@@ -17,10 +17,10 @@ PAGE = "2026-Q1/sales/index.html"
 
 def codes(body: str, path: str = PAGE, base_path: str = "/") -> list[str]:
     check = LinkCheck(base_path)
-    check.add_page("index.html", '<h1 id="top-goal">x</h1><h2 id="größe">y</h2>')
-    check.add_page("teams/a b/index.html", '<h1 id="x">x</h1>')
+    check.add("index.html", scan('<h1 id="top-goal">x</h1><h2 id="größe">y</h2>'))
+    check.add("teams/a b/index.html", scan('<h1 id="x">x</h1>'))
     check.add_file("static/app.css")
-    check.add_page(path, body)
+    check.add(path, scan(body))
     return [d.code for d in check.finish()]
 
 
@@ -125,7 +125,7 @@ def test_odd_quotes_are_no_links() -> None:
 
 def test_duplicate_ids_are_counted() -> None:
     check = LinkCheck()
-    check.add_page("index.html", '<p id="a"><p id="a"><p id="b"><p id="a"><p id="A">')
+    check.add("index.html", scan('<p id="a"><p id="a"><p id="b"><p id="a"><p id="A">'))
     (found,) = check.finish()
     assert found.code == "L103"
     assert '"a" 3 times' in found.message
@@ -149,8 +149,8 @@ def test_404_outside_the_base() -> None:
 def test_the_place_is_the_source() -> None:
     check = LinkCheck()
     source = Span.of("content/a.md", 7)
-    check.add_page("a/index.html", '<a href="b.html">', source)
-    check.add_page("index.html", '<a href="a/">')
+    check.add("a/index.html", scan('<a href="b.html">'), source)
+    check.add("index.html", scan('<a href="a/">'))
     by_code = check.finish()
     assert [d.span for d in by_code] == [source, Span("index.html")]
     assert by_code[1].hint == 'name the file: "a/index.html"'
@@ -159,7 +159,7 @@ def test_the_place_is_the_source() -> None:
 def test_a_link_on_every_page_is_not_told_thousands_of_times() -> None:
     check = LinkCheck()
     for number in range(100):
-        check.add_page(f"{number:03}/index.html", '<a href="../gone.html">')
+        check.add(f"{number:03}/index.html", scan('<a href="../gone.html">'))
     found = check.finish()
     assert len(found) == 20
     assert "(and on 80 more pages)" in found[-1].message
@@ -197,5 +197,5 @@ def test_finds_exactly_the_seeded_faults(seed: int, faults: int) -> None:
     check = LinkCheck()
     for path, parts in pages.items():
         chance.shuffle(parts)
-        check.add_page(path, "".join(parts))
+        check.add(path, scan("".join(parts)))
     assert sorted((d.code, d.span.path) for d in check.finish()) == sorted(seeded)

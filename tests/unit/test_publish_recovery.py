@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okrsite.diagnostics import Span, error
 from okrsite.publish import swap
-from okrsite.publish.atomic import Published, PublishError, publish, recover
+from okrsite.publish.atomic import Published, PublishError, publish
 from okrsite.publish.files import MANIFEST, OutputFile
 
 Site = dict[str, bytes]
@@ -20,9 +21,14 @@ FIRST: Site = {"index.html": b"home", "a/index.html": b"a", "a/b/index.html": b"
 SECOND: Site = {"index.html": b"home", "a/index.html": b"A", "a/b/index.html": b"b", "new/index.html": b"n"}
 
 
-def build(site: Site, output: Path, *, spare: Path | None = None) -> Published:
-    files = (OutputFile(path, data) for path, data in site.items())
-    return publish(files, output, lambda: None, spare=spare)
+def build(site: Site, output: Path) -> Published:
+    return publish((OutputFile(path, data) for path, data in site.items()), output, lambda: None)
+
+
+def refused(output: Path) -> None:
+    """A build that is not to be."""
+    with pytest.raises(PublishError):
+        publish((), output, lambda: error("C301", Span("okrsite.toml"), "No."))
 
 
 def held(output: Path) -> Site:
@@ -63,7 +69,7 @@ def test_stale_stages(tmp_path: Path) -> None:
     assert all(path.exists() for path in others)
 
 
-@pytest.mark.parametrize("call", [recover, lambda output: build(SECOND, output)])
+@pytest.mark.parametrize("call", [refused, lambda output: build(SECOND, output)])
 def test_a_site_set_aside_is_put_back(call: Callable[[Path], object], tmp_path: Path) -> None:
     output = tmp_path / "site"
     build(FIRST, output)
@@ -73,14 +79,8 @@ def test_a_site_set_aside_is_put_back(call: Callable[[Path], object], tmp_path: 
     build(SECOND, killed / "tree")
     output.rename(killed / "old")
     call(output)
-    assert held(output) == (FIRST if call is recover else SECOND)
+    assert held(output) == (FIRST if call is refused else SECOND)
     assert names(tmp_path) == ["site"]
-
-
-def test_recover_without_anything_does_nothing(tmp_path: Path) -> None:
-    recover(tmp_path / "missing/site")
-    recover(tmp_path / "site")
-    assert names(tmp_path) == []
 
 
 @pytest.mark.parametrize("step", [1, 2])
@@ -116,19 +116,19 @@ SITES = st.dictionaries(PATHS, st.sampled_from([b"", b"1", b"2"]), max_size=8).f
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(SITES, min_size=1, max_size=5), st.booleans(), st.booleans())
-def test_any_sequence_of_sites(sites: list[Site], with_spare: bool, exchanging: bool) -> None:
+@given(st.lists(SITES, min_size=1, max_size=5), st.booleans())
+def test_any_sequence_of_sites(sites: list[Site], exchanging: bool) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not exchanging:
             patch.setattr(swap, "exchange", lambda _one, _other: False)
-        output, spare = Path(folder, "site"), Path(folder, "spare") if with_spare else None
+        output = Path(folder, "site")
         before: Site = {}
         for site in sites:
-            done = build(site, output, spare=spare)
+            done = build(site, output)
             assert held(output) == site
             assert set(done.changed_paths) == {path for path in site if before.get(path) != site[path]}
             assert set(done.removed_paths) == before.keys() - site.keys()
             assert done.written + done.unchanged == len(site)
-            assert build(site, output, spare=spare) == Published((), (), len(site))
-            assert set(names(Path(folder))) <= {"site", "spare"}
+            assert build(site, output) == Published((), (), len(site))
+            assert names(Path(folder)) == ["site"]
             before = site
