@@ -145,6 +145,23 @@ def test_folders_may_come_go_and_be_replaced(server: Running) -> None:
     server.shows("/a/", "after the move")
 
 
+def test_what_a_theme_links_to_is_seen(server: Running) -> None:
+    shared = server.root.parent / "shared"
+    shared.mkdir()
+    style = shared / "house.css"
+    style.write_text("h1 { color: red }")
+    (server.root / "theme_overrides").mkdir()
+    (server.root / "theme_overrides/style.css").symlink_to(style)
+    server.shows("/assets/style.css", "red")
+    style.write_text("h1 { color: blue }")
+    server.shows("/assets/style.css", "blue")
+    (server.root / "theme_overrides/style.css").unlink()
+    (server.root / "theme_overrides").rmdir()
+    (server.root / "theme_overrides").symlink_to(shared)
+    (shared / "style.css").write_text("h1 { color: gold }")
+    server.shows("/assets/style.css", "gold")
+
+
 @pytest.mark.parametrize("reflogs", ["true", "false"])
 def test_a_commit_is_a_change_and_so_is_the_first_one(start: Start, reflogs: str) -> None:
     if shutil.which("git") is None:
