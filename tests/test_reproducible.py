@@ -160,6 +160,7 @@ GIT_SETTINGS = """
     date = relative
     mailmap = true
     follow = true
+    showRoot = false
 [mailmap]
     file = {mailmap}
 [format]

@@ -52,6 +52,7 @@ _CONFIG = (
     "core.quotepath=off",
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
+    "log.showRoot=true",
     "log.showSignature=false",
     "protocol.allow=never",
 )
