@@ -55,10 +55,10 @@ def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 class _Index:
-    """Documents as rows: `[kind, title, address, mark, teams, owner, period, stance, summary, key results]`.
+    """Documents as rows: `[kind, title, address, mark, teams, owner, period, stance, summary, tags]`.
 
-    A key result in its objective's row is `[title, id, mark, owner, stance, summary]`. Without a mark,
-    owner, period or stance there is -1.
+    An objective's row has its key results behind these, each `[title, id, mark, owner, stance, summary]`.
+    Without a mark, owner, period or stance there is -1.
     """
 
     def __init__(self) -> None:
@@ -97,6 +97,7 @@ class _Index:
             self._period(found),
             self._stance(found),
             found.summary,
+            found.tags,
         ]
         if found.parts:
             row.append([self._part(part) for part in found.parts])

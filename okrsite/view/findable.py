@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from okrsite.model.entry import Entry
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.period import Period
 from okrsite.view.excerpts import opening, plain
@@ -43,6 +44,8 @@ class Findable:
     period: Period | None = None
     stance: tuple[Option, ...] = ()
     summary: str = ""
+    tags: str = ""
+    """The words to find it by, as its author gave them; no reader sees them in the search."""
     parts: tuple[Findable, ...] = ()
     """The key results of an objective."""
 
@@ -64,9 +67,17 @@ class Kind:
 
 def short(text: str) -> str:
     """The beginning of a text, in whole words."""
-    if "@" in text:
-        text = _EMAIL.sub("…", text)
+    text = _unaddressed(text)
     return text if len(text) <= SUMMARY else f"{text[:SUMMARY].rpartition(' ')[0] or text[:SUMMARY]} …"
+
+
+def _unaddressed(text: str) -> str:
+    """A text without mail addresses."""
+    return _EMAIL.sub("…", text) if "@" in text else text
+
+
+def _tags(entry: Entry | None) -> str:
+    return _unaddressed(" ".join(entry.tags)) if entry else ""
 
 
 def _body(world: World, path: str) -> str:
@@ -93,6 +104,7 @@ def _objective(world: World, objective: Objective) -> Findable:
         period=objective.period,
         stance=(Option(objective.stance, STANCES[objective.stance]),),
         summary=_body(world, objective.path),
+        tags=_tags(objective),
         parts=tuple(_key_result(world, kr, teams) for kr in objective.key_results),
     )
 
@@ -131,6 +143,7 @@ def _kpis(world: World) -> Iterator[Findable]:
             teams=within(world, kpi.teams),
             owner=owned(world, kpi.owner),
             summary=amount(kpi, score.current),
+            tags=_tags(kpi),
         )
 
 
@@ -142,6 +155,7 @@ def _teams(world: World) -> Iterator[Findable]:
             teams=within(world, (entry.id,)),
             owner=owned(world, entry.lead),
             summary=short(entry.description),
+            tags=_tags(entry),
         )
 
 
@@ -155,6 +169,7 @@ def _people(world: World) -> Iterator[Findable]:
             teams=within(world, entry.teams),
             owner=owned(world, entry.id),
             summary=short(", ".join(part for part in (entry.role, left) if part)),
+            tags=_tags(entry),
         )
 
 
@@ -168,6 +183,7 @@ def _periods(world: World) -> Iterator[Findable]:
             status=(Option(status, STATUS[status]),),
             period=period,
             summary=time_words(period, world.scores.as_of),
+            tags=_tags(world.site.pages.get(period.id)),
         )
 
 
@@ -181,6 +197,7 @@ def _checkins(world: World) -> Iterator[Findable]:
             owner=owned(world, checkin.author),
             period=world.site.periods.get(checkin.period or ""),
             summary=_body(world, checkin.path),
+            tags=_tags(checkin),
         )
 
 
@@ -198,6 +215,7 @@ def _retros(world: World) -> Iterator[Findable]:
             owner=owned(world, retro.author),
             period=world.site.periods.get(retro.period or ""),
             summary=_body(world, retro.path),
+            tags=_tags(retro),
         )
 
 
@@ -209,6 +227,7 @@ def _events(world: World) -> Iterator[Findable]:
             address=address(event.id),
             teams=within(world, event.teams),
             summary=short(". ".join(part for part in (when, _body(world, event.path)) if part)),
+            tags=_tags(event),
         )
 
 
@@ -221,7 +240,8 @@ def _pages(world: World) -> Iterator[Findable]:
         if entry.address.endswith("/"):
             titles.setdefault(entry.address, entry.text)
     for where, title in titles.items():
-        yield Findable(title=title, address=where, summary=texts.get(where, ""))
+        tags = _tags(world.site.pages.get(where.rstrip("/")))
+        yield Findable(title=title, address=where, summary=texts.get(where, ""), tags=tags)
 
 
 KINDS = (

@@ -70,6 +70,19 @@ def test_a_key_result_is_found_and_shown_in_its_place(chromium: Browser, base: s
         assert not opened.complaints
 
 
+def test_a_tag_finds_what_bears_it(chromium: Browser, demo: Path) -> None:
+    """No title, summary or address of these holds the word."""
+    with Opened(chromium, demo / "index.html", 1280) as opened:
+        page = opened.page
+        page.keyboard.press("/")
+        page.locator("#_q").fill("reliability")
+        hits(page).nth(1).wait_for()
+        assert set(hits(page).all_inner_texts()) == {
+            "Stop losing people to a phone app that is slow and crashes",
+            "Stay dependable while customers move their busiest weeks onto us",
+        }
+
+
 def test_nothing_is_loaded_before_it_is_used(chromium: Browser, base: str) -> None:
     with Opened(chromium, base + "2026-Q4/index.html", 1280) as opened:
         asked: list[str] = []

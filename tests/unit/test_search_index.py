@@ -77,7 +77,7 @@ def test_everything_people_look_for_is_in_it(tmp_path: Path) -> None:
 def test_a_row_tells_where_a_goal_belongs_and_how_it_stands(tmp_path: Path) -> None:
     (data,) = parts(tmp_path, SITE)
     row = next(row for row in data["rows"] if row[1] == "Win the accounts")
-    _, _, _, mark, (team,), owner, period, stance, _, key_results = row
+    _, _, _, mark, (team,), owner, period, stance, _, _, key_results = row
     assert data["marks"][mark] == ["risk", "At risk", "at_risk"]
     assert data["teams"][team] == ["sales", "Sales"]
     assert data["people"][owner] == ["mara", "Mara Lind"]
@@ -88,6 +88,41 @@ def test_a_row_tells_where_a_goal_belongs_and_how_it_stands(tmp_path: Path) -> N
         ("Say it twice", "nps", "Ben Ode"),
     ]
     assert key_results[0][5] == "$1M of $4M"
+
+
+TAGGED: Files = {
+    "people/mara.md": "---\ntitle: Mara\ntags: mentor\n---\n",
+    "teams/sales.md": "---\ntitle: Sales\ntags: [field, boss@example.com]\n---\n",
+    "teams/marketing.md": "---\ntitle: Marketing\n---\n",
+    "2026-Q1/index.md": "---\ntype: page\ntitle: Intro\ntags: winter\n---\n",
+    "2026-Q1/sales/partners.md": str(SITE["2026-Q1/sales/partners.md"]).replace(
+        "owner: mara", "owner: mara\ntags: [expansion, land and expand]", 1
+    ),
+    "2026-Q1/sales/checkins/2026-01-30-mara.md": "---\ntags: offsite\nupdates: {partners#arr: $1M}\n---\n",
+    "2026-Q1/sales/retro.md": (
+        "---\ntype: retro\ndate: 2026-02-01\nobjective: partners\ntags: blameless\n---\n"
+    ),
+    "kpis/churn.md": "---\ntitle: Churn\ntags: health\nreadings: {2026-02-09: 1}\n---\n",
+    "kpis/index.md": "---\ntype: page\ntitle: KPIs\ntags: dials\n---\n",
+    "handbook.md": "---\ntype: page\ntitle: Handbook\ntags: rules\n---\n",
+    "events/2026-01-15-outage.md": "---\ntitle: The outage\ndate: 2026-01-15\ntags: incident\n---\n",
+}
+
+
+def test_everything_has_its_tags_with_it(tmp_path: Path) -> None:
+    (data,) = parts(tmp_path, TAGGED)
+    assert {row[2]: row[9] for row in data["rows"] if row[9]} == {
+        "people/mara/": "mentor",
+        "teams/sales/": "field …",
+        "2026-Q1/": "winter",
+        "2026-Q1/sales/partners/": "expansion land and expand",
+        "2026-Q1/sales/checkins/2026-01-30-mara/": "offsite",
+        "2026-Q1/sales/retro/": "blameless",
+        "kpis/churn/": "health",
+        "kpis/": "dials",
+        "handbook/": "rules",
+        "events/2026-01-15-outage/": "incident",
+    }
 
 
 def test_a_stale_goal_is_found_under_both_words(tmp_path: Path) -> None:
@@ -116,7 +151,7 @@ def test_hostile_titles_stay_text(tmp_path: Path) -> None:
     code = text.partition(".searchIndex = ")[2]
     assert not set(code) & set("<>&\u2028\u2029")
     row = next(row for row in json.loads(code.removesuffix(";\n"))["rows"] if row[2] == "2026-Q1/sales/odd/")
-    assert row[1] == row[9][0][0] == HOSTILE
+    assert row[1] == row[10][0][0] == HOSTILE
 
 
 def test_a_big_site_has_parts_and_leaves_the_oldest_check_ins_out(
@@ -131,7 +166,7 @@ def test_a_big_site_has_parts_and_leaves_the_oldest_check_ins_out(
     monkeypatch.setattr("okrsite.view.findable.CHECKINS", 4)
     found = parts(tmp_path, files)
     assert found[0]["parts"] == len(found) > 2
-    sizes = [sum(1 + (len(row[9]) if len(row) > 9 else 0) for row in part["rows"]) for part in found]
+    sizes = [sum(1 + (len(row[10]) if len(row) > 10 else 0) for row in part["rows"]) for part in found]
     assert max(sizes) <= 6
     addresses = [row[2] for part in found for row in part["rows"] if "/checkins/" in row[2]]
     assert addresses[0].endswith("2026-01-30-mara/")

@@ -61,13 +61,13 @@
   }
 
   function unfold(row) {
-    const [kind, title, address, mark, teams, owner, period, stance, summary, parts] = row;
-    const one = { kind, title, address, mark, teams, owner, period, stance, summary, of: null };
+    const [kind, title, address, mark, teams, owner, period, stance, summary, tags, parts] = row;
+    const one = { kind, title, address, mark, teams, owner, period, stance, summary, tags, of: null };
     one.id = documents.push(one) - 1;
     const keyResult = tables.kinds.findIndex(function (known) { return known[0] === "key-result"; });
     (parts || []).forEach(function (part) {
       const [title, id, mark, owner, stance, summary] = part;
-      const found = { ...one, kind: keyResult, title, mark, owner, stance, summary, of: one };
+      const found = { ...one, kind: keyResult, title, mark, owner, stance, summary, tags: "", of: one };
       found.address = address + "#" + id;
       found.id = documents.push(found) - 1;
     });
@@ -85,7 +85,9 @@
   }
 
   const FIELDS = {
-    where: function (one) { return [tables.kinds[one.kind][1], named("marks", one.mark), ...where(one)].join(" "); },
+    where: function (one) {
+      return [tables.kinds[one.kind][1], named("marks", one.mark), ...where(one), one.tags].join(" ");
+    },
     more: function (one) { return one.summary + " " + one.address; },
   };
 
