@@ -24,7 +24,8 @@ class Repository:
     folder: Path
     prefix: str
     """The folder's path from the repository's root, with a slash at its end; empty at the root."""
-    shallow: bool
+    shallow: bytes
+    """The commits at which a shallow clone ends, as git lists them; nothing in a whole one."""
     tip: str
     """The commit that is checked out."""
     partial: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -59,7 +60,17 @@ def repository(folder: Path) -> Repository:
     except GitError as fault:
         raise GitError("no_commit") from fault
     name = normal(prefix.decode("utf-8", "surrogateescape"))
-    return Repository(folder, name, shallow == b"true", tip.decode("ascii", "replace").strip())
+    ends = _ends(folder) if shallow == b"true" else b""
+    return Repository(folder, name, ends, tip.decode("ascii", "replace").strip())
+
+
+def _ends(folder: Path) -> bytes:
+    """Where a shallow clone ends: what is fetched may move that and leave the tip."""
+    path = run(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n")
+    try:
+        return (folder / os.fsdecode(path)).read_bytes()
+    except OSError as fault:
+        raise GitError("failed", fault.strerror or str(fault)) from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +167,8 @@ def _log(place: Repository) -> tuple[Repository, Log]:
 def _whole_log(place: Repository, similar: str = "-M") -> Log:
     """The log behind a commit never changes, so that `serve` reads it once."""
     options = (similar if option == "-M" else option for option in ARGUMENTS)
-    log = read_log(run(place.folder, *options), place.prefix, shallow=place.shallow)
-    return with_moves(place.folder, place.prefix, log, similar, shallow=place.shallow)
+    log = read_log(run(place.folder, *options), place.prefix, shallow=bool(place.shallow))
+    return with_moves(place.folder, place.prefix, log, similar, shallow=bool(place.shallow))
 
 
 @lru_cache(maxsize=8)

@@ -174,6 +174,12 @@ def test_a_clone_that_is_shallow(tmp_path: Path) -> None:
     assert history.notice is not None
     assert "the clone is shallow" in history.notice.text
     assert "fetch-depth: 0" in history.notice.hint
+    # The tip stays, and so does this process: as under serve.
+    clone.git("fetch", "--quiet", "--deepen=1")
+    assert [line.rpartition("(")[2] for line in clone.ledger()] == ["Lower the other)", "Lower it)"]
+    assert {s for s in shorts(clone, OBJECTIVE) if s != "-"} == {"Lower it", "Lower the other"}
+    clone.git("fetch", "--quiet", "--unshallow")
+    assert clone.history().notice is None
 
 
 @needs_git
