@@ -16,7 +16,7 @@ from okrsite.theme.sources import Templates
 
 VEGA = built_in() / "default/static/vendor/vega.js"
 """The drawing library among the themes: the one that readers get, too."""
-_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mini-racer", "pydantic", "pyyaml")
+_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "mini-racer", "pydantic", "pyyaml")
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -24,7 +24,7 @@ _PACKAGE = Path(__file__).parent.parent
 def program() -> bytes:
     """Of okrsite's own code and its libraries: another version may say another thing of the same content."""
     libraries = [f"{name} {version(name)}".encode() for name in _LIBRARIES]
-    code = _contents(_PACKAGE, lambda path: path.suffix in {".py", ".js"})
+    code = _contents(_PACKAGE, lambda path: path.suffix in {".py", ".js", ".toml"})
     templates = _contents(TEMPLATES, lambda path: path.suffix == ".json")
     return digest(sys.version.encode(), *libraries, *code, *templates, VEGA.read_bytes())
 
