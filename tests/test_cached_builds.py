@@ -20,7 +20,7 @@ from okrsite.cache import Cache
 from okrsite.checking import Checked, check, folder_of, with_new_bodies
 from okrsite.memory import Memory
 from okrsite.project import Project, open_project
-from okrsite.rendering import renderer
+from okrsite.rendering import renderer, stamps
 from okrsite.serve.builder import ParsedFiles
 from okrsite.source.discover import Found, reread
 from okrsite.view.page import PageAt
@@ -280,6 +280,18 @@ def test_a_template_saved_while_pages_are_rendered_is_the_next_build_s(tmp_path:
     template.write_text(first, "utf-8")
     with Cache(tmp_path / "cache") as cache:
         assert rendered(project, checked, Rendering(cache)) == rendered(project, checked, Rendering())
+
+
+def test_what_okrsite_itself_is_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code, and what it reads: the words that rules look for."""
+    monkeypatch.setattr(stamps, "_PACKAGE", tmp_path)
+    seen = set()
+    for name in ("rules/words/en.toml", "build.py", "vega/host.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        for text in ("", "another"):
+            (tmp_path / name).write_text(text)
+            seen.add(stamps.program.__wrapped__())
+    assert len(seen) == 6
 
 
 COUNTED = """
