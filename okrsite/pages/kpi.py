@@ -154,11 +154,13 @@ def _lead(world: World, kpi: Kpi) -> str:
 
 
 def _guard_word(world: World, kr: KeyResult) -> str:
-    state = world.scores.key_results[kr.ref].guardrail
+    score = world.scores.key_results[kr.ref]
+    state = score.guardrail
     if state is None:
         return "not known: no reading or no bands"
     if world.scores.as_of > kr.period.last:
         return f"{state} on the period's last day"
     if state == "intact":
-        return "intact: the KPI is in green"
+        stale = score.counter is not None and score.counter.stale
+        return f"intact: the KPI {'was in green when last read' if stale else 'is in green'}"
     return "broken: at best at risk until the KPI is in green"

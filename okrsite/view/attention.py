@@ -134,8 +134,9 @@ def _key_result_item(world: World, kr: KeyResult, kind: Trouble) -> Item:
     stands = f"{current_text(kr, score, as_of)} {target_text(kr, score)}".strip()
     if kind is Trouble.GUARDRAIL:
         kpi = world.site.kpis[kr.counter or ""]
-        zone = world.scores.kpis[kpi.id]
-        text = f"{kpi.title} must not suffer for it and is at {amount(kpi, zone.current)}, in {zone.status}."
+        figures = world.scores.kpis[kpi.id]
+        zone = f"in {figures.status}{' when last read' if figures.stale else ''}"
+        text = f"{kpi.title} must not suffer for it and is at {amount(kpi, figures.current)}, {zone}."
         after = f"{has} a broken guardrail"
         return Item(mark=mark("at_risk"), link=link, after=after, text=text, owner=owner)
     if kind is Trouble.STALE:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from okrsite.model.period import Week
+from okrsite.pages import kpi
+from okrsite.pages.kpi import KpiContext
 from okrsite.pages.weekly import WeekContext, pages, week_name
+from okrsite.view.attention import attention
 from okrsite.view.blocks import key_result_block
 from okrsite.view.contradictions import Contradiction, contradictions, green_beside_red
 from okrsite.view.story import story
@@ -301,7 +304,7 @@ def test_a_green_kpi_stands_against_the_objective_above_a_key_result_that_keeps_
 
 
 def test_a_kpi_that_was_green_long_ago_stands_against_nothing(tmp_path: Path) -> None:
-    old = {"kpis/leads.md": str(KPI["kpis/leads.md"]).replace("2026-02-10", "2026-01-10")}
+    old: Files = {"kpis/leads.md": str(KPI["kpis/leads.md"]).replace("2026-02-10", "2026-01-10")}
     read = check_in("2026-02-14", "{deals#size: 1}")
     assert contradictions(world(tmp_path, "2026-02-15", FIRST, read, old)) == ()
 
@@ -369,6 +372,28 @@ def test_a_broken_guardrail_stands_among_the_contradictions_whether_it_holds_bac
 def test_a_broken_guardrail_of_what_was_dropped_is_told_on_its_own_page_alone(tmp_path: Path) -> None:
     dropped = ", state: dropped, since: 2026-02-01, why: No longer sold"
     assert contradictions(guarded(tmp_path, ", deals#size: 9", more=dropped)) == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "word"),
+    [
+        ("{2026-02-10: 20}", "in red.", "broken: at best at risk until the KPI is in green"),
+        ("{2026-01-10: 20}", "in red when last read.", "broken: at best at risk until the KPI is in green"),
+        ("{2026-02-10: 120}", "", "intact: the KPI is in green"),
+        ("{2026-01-10: 120}", "", "intact: the KPI was in green when last read"),
+    ],
+)
+def test_the_zone_of_a_guardrail_read_long_ago_is_that_of_its_last_reading(
+    tmp_path: Path, read: str, text: str, word: str
+) -> None:
+    found = guarded(tmp_path, ", deals#size: 9", read)
+    needs = [item.text for item in attention(found).items if "guardrail" in item.after]
+    told = f"Leads a month must not suffer for it and is at 20, {text}"
+    assert needs == ([told] if text else [])
+    (page,) = kpi.pages(found)
+    context = page.make().context
+    assert isinstance(context, KpiContext)
+    assert [guarded.word for guarded in context.guards] == [word]
 
 
 def test_a_guardrail_read_long_ago_is_stale_before_it_is_red(tmp_path: Path) -> None:
