@@ -165,7 +165,7 @@ def build(
         grown()
         built = build_checked(project, checked, output, strict=strict, keep_going=keep_going, how=how)
     if built.published is not None:
-        last.keep(output, built.diagnostics, built.pages, built.notice)
+        last.keep(built.published, built.diagnostics, built.pages, built.notice)
     return built
 
 

@@ -55,16 +55,18 @@ class LastBuild:
             return None
 
     def keep(
-        self, output: Path, diagnostics: tuple[Diagnostic, ...], pages: int, notice: Notice | None
+        self, published: Published, diagnostics: tuple[Diagnostic, ...], pages: int, notice: Notice | None
     ) -> None:
-        """This build was published, and is the last one from now on."""
-        data = read_manifest_bytes(output)
+        """This build was published, and is the last one from now on.
+
+        By what it published: another build may have the output folder by now.
+        """
         # What a notice misses of the history may come without a commit, as by `git fetch --unshallow`.
-        if not self._made_of or data is None or (notice and self._has_history):
+        if not self._made_of or (notice and self._has_history):
             return
         # A theme may have changed, or something been committed, while the pages were made.
         if self._digest() == self._made_of:
-            outcome = Outcome(diagnostics, pages, notice, digest(data))
+            outcome = Outcome(diagnostics, pages, notice, published.manifest)
             self._cache.put(SITE, "", self._made_of, packed(outcome))
 
     def _digest(self) -> bytes:
@@ -72,7 +74,7 @@ class LastBuild:
         project, found = self._project, self._found
         try:
             place = repository(project.content)
-            commit = f"{place.tip} {place.prefix} {place.shallow}"
+            commit = f"{place.tip} {place.prefix} {place.shallow!r}"
         except GitError as fault:
             if fault.reason not in {"absent", "no_repository"}:
                 return b""
@@ -94,8 +96,8 @@ class LastBuild:
 
     def _kept(self, output: Path, known: Outcome) -> Iterator[Kept]:
         """Every file of the site as it is; asked for by `publish`, when it has the folder to itself."""
-        data = read_manifest_bytes(output)
-        manifest = None if data is None or digest(data) != known.manifest else Manifest.from_bytes(data)
+        data = read_manifest_bytes(output) or b""
+        manifest = Manifest.from_bytes(data) if Entry.of(data).sha256 == known.manifest else None
         if manifest is None:
             raise _AnotherSiteError
         for name, file in self._found.assets.items():

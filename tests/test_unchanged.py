@@ -17,6 +17,8 @@ from okrsite.build import Built, Rendering, build
 from okrsite.cache import Cache
 from okrsite.checking import check
 from okrsite.project import open_project
+from okrsite.publish.atomic import publish
+from okrsite.publish.files import OutputFile
 from okrsite.theme.chain import built_in
 
 DAY = date(2026, 2, 20)
@@ -225,6 +227,25 @@ def test_what_changes_during_a_build_is_not_forgotten(site: Site, monkeypatch: p
         patch.setattr(building, "build_checked", meanwhile)
         site.build()
     save("theme_overrides/static/more.css", "blue", "red")(site)
+    site.build()
+    assert site.tree() == site.clean()
+
+
+def test_a_build_into_the_same_folder_is_not_taken_for_this_one(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that publishes as soon as this one has."""
+    whole = building.build_checked
+
+    def and_another(*args: Any, **options: Any) -> Built:
+        built = whole(*args, **options)
+        publish([OutputFile("index.html", b"another site")], site.root / "site", lambda: None)
+        return built
+
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "build_checked", and_another)
+        site.build()
+    assert site.tree()["index.html"] == b"another site"
     site.build()
     assert site.tree() == site.clean()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from okrsite.diagnostics import Diagnostic, Span
@@ -33,6 +33,8 @@ class Published:
     changed_paths: tuple[str, ...]
     removed_paths: tuple[str, ...]
     unchanged: int
+    manifest: str = field(default="", compare=False)
+    """SHA-256 of the manifest that lists the site."""
 
     @property
     def written(self) -> int:
@@ -125,6 +127,7 @@ class _Work:
         self._there = read_manifest_bytes(target)
         manifest = None if self._there is None else Manifest.from_bytes(self._there)
         self._current = Manifest() if manifest is None else manifest
+        self._manifest = b""
         self._entries: dict[str, Entry] = {}
         self._same: list[str] = []
         self._kept: list[str] = []
@@ -177,8 +180,8 @@ class _Work:
         if lost:
             return sorted(lost)
         self._same += self._kept
-        manifest = Manifest(self._entries).to_bytes()
-        if manifest == self._there and not self._changed:
+        self._manifest = Manifest(self._entries).to_bytes()
+        if self._manifest == self._there and not self._changed:
             return []
         stage = self._staged()
 
@@ -188,14 +191,15 @@ class _Work:
 
         spread(take_over, sorted(self._same))
         if not lost:
-            stage.write(MANIFEST, manifest, durable=True)
+            stage.write(MANIFEST, self._manifest, durable=True)
             stage.put_in_place()
         return sorted(lost)
 
     def done(self) -> Published:
         """What was done."""
         removed = sorted(self._current.files.keys() - self._entries.keys())
-        return Published(tuple(sorted(self._changed)), tuple(removed), len(self._same))
+        listed = Entry.of(self._manifest).sha256
+        return Published(tuple(sorted(self._changed)), tuple(removed), len(self._same), listed)
 
     def close(self) -> None:
         """Remove the stage, and with it the old site once the new one is in place."""

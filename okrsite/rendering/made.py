@@ -45,12 +45,12 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build came to: what it told, and a digest of the manifest of what it published."""
+    """What a build came to: what it told, and the SHA-256 of the manifest of what it published."""
 
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     notice: Notice | None
-    manifest: bytes
+    manifest: str
 
 
 def packed(value: Made | Outcome | tuple[tuple[str, str], ...]) -> bytes:
