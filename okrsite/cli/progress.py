@@ -29,7 +29,9 @@ class Progress:
     """
 
     def __init__(self) -> None:
-        self._shows = sys.stderr.isatty() and colours(sys.stderr)
+        # There is none where the command was started without one.
+        is_terminal = getattr(sys.stderr, "isatty", lambda: False)
+        self._shows = bool(is_terminal()) and colours(sys.stderr)
         self._step = ""
         self._begun = 0.0
         self._looked = 0.0
