@@ -39,6 +39,7 @@ class Subject:
 
     name: str
     title: str
+    period: Period
     history: tuple[Stand, ...]
     sign: Mark
     """How it stands now: of an objective that no longer counts, not how its line ended."""
@@ -52,14 +53,14 @@ class Multiples:
     table: Table
 
 
-def team_distances(world: World, period: Period, teams: Sequence[str]) -> Multiples | None:
-    """A chart for each of some teams of a period."""
-    signs = {id_: team_mark(world, world.scores, world.scores.teams[period.id, id_]) for id_ in teams}
-    return distance_charts(
-        world,
-        period,
-        [Subject(id_, team(world, id_).text, team_by_week(world, period, id_), signs[id_]) for id_ in teams],
-    )
+def team_distances(world: World, teams: Mapping[str, Period]) -> Multiples | None:
+    """A chart for each of some teams, each in a period of its own."""
+    return distance_charts(world, [_team(world, id_, period) for id_, period in teams.items()])
+
+
+def _team(world: World, id_: str, period: Period) -> Subject:
+    sign = team_mark(world, world.scores, world.scores.teams[period.id, id_])
+    return Subject(id_, team(world, id_).text, period, team_by_week(world, period, id_), sign)
 
 
 def objective_distances(world: World, period: Period, objectives: Iterable[Objective]) -> Multiples | None:
@@ -67,42 +68,40 @@ def objective_distances(world: World, period: Period, objectives: Iterable[Objec
     verdicts = world.scores.objectives
     return distance_charts(
         world,
-        period,
         [
-            Subject(o.id, o.title, objective_by_week(world, o), verdict_mark(verdicts[o.id]))
+            Subject(o.id, o.title, period, objective_by_week(world, o), verdict_mark(verdicts[o.id]))
             for o in objectives
         ],
     )
 
 
-def distance_charts(world: World, period: Period, subjects: Sequence[Subject]) -> Multiples | None:
+def distance_charts(world: World, subjects: Sequence[Subject]) -> Multiples | None:
     """A chart for each subject that was scored; None where none was."""
     told = [subject for subject in subjects if subject.history]
     if not told:
         return None
-    series = _series(period, world.config.status, told, world.scores.as_of) if world.config.charts else {}
+    series = _series(world.config.status, told, world.scores.as_of) if world.config.charts else {}
     charts = {
         subject.name: _chart(subject, series.get(subject.name, {}), world.scores.as_of) for subject in told
     }
     return Multiples(charts, _table(told, world.scores.as_of))
 
 
-def _series(period: Period, limits: StatusConfig, told: Sequence[Subject], as_of: date) -> dict[str, Series]:
+def _series(limits: StatusConfig, told: Sequence[Subject], as_of: date) -> dict[str, Series]:
     """The rows of each subject's chart; the first has the words that all have in common."""
     distances = [stand.distance for subject in told for stand in subject.history]
     high = max(HIGH, *distances)
     low = min(-limits.off_track_gap - BELOW * (high + limits.off_track_gap), *distances)
-    frame = _frame(period, limits, low, high)
-    words = _words(frame, period, told[0], limits)
     found: dict[str, Series] = {}
     for subject in told:
-        rows = tuple({"x": x, "y": y} for x, y in _points(period, subject))
+        frame = _frame(subject.period, limits, low, high)
+        rows = tuple({"x": x, "y": y} for x, y in _points(subject))
         tips: tuple[Row, ...] = tuple(
             {**row, "tip": tip(stand, as_of)} for row, stand in zip(rows, subject.history, strict=True)
         )
         found[subject.name] = {
             **frame,
-            "words": () if found else words,
+            "words": () if found else _words(frame, subject, limits),
             "distance": rows,
             "last": rows[-1:],
             "tips": tips,
@@ -138,14 +137,13 @@ def _frame(period: Period, limits: StatusConfig, low: float, high: float) -> dic
     }
 
 
-def _points(period: Period, subject: Subject) -> tuple[tuple[float, float], ...]:
-    return tuple(((s.day - period.first).days, round(s.distance, 4)) for s in subject.history)
+def _points(subject: Subject) -> tuple[tuple[float, float], ...]:
+    return tuple(((s.day - subject.period.first).days, round(s.distance, 4)) for s in subject.history)
 
 
-def _words(
-    frame: Mapping[str, tuple[Row, ...]], period: Period, subject: Subject, limits: StatusConfig
-) -> tuple[Row, ...]:
+def _words(frame: Mapping[str, tuple[Row, ...]], subject: Subject, limits: StatusConfig) -> tuple[Row, ...]:
     """What the lines are called, where the subject's own line leaves room for it."""
+    period = subject.period
     plot, length = Plot.of(ROOM, frame), float((period.last - period.first).days)
     lines = (
         (0.0, "on pace", -10.0),
@@ -160,7 +158,7 @@ def _words(
         )
         for y, word, dy in lines
     ]
-    *_, (x, y) = points = _points(period, subject)
+    *_, (x, y) = points = _points(subject)
     dot = tuple((x, y + off * (plot.ys[1] - plot.ys[0])) for off in (-0.1, 0.1))
     crossed = [Line(points, 3.0), Line(dot, 9.0), *(Line(((0.0, y), (length, y)), 1.0) for y, *_ in lines)]
     return tuple(row for rows in plot.place(labels, crossed) for row in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from okrsite.charts.distance import team_distances
 from okrsite.charts.score import period_score_chart
@@ -14,7 +15,7 @@ from okrsite.view.chart import Chart, Table
 from okrsite.view.company_head import company_head
 from okrsite.view.excerpts import opening
 from okrsite.view.figures import day_text, number
-from okrsite.view.groups import Glance, glance
+from okrsite.view.groups import Glance, at_a_glance, glance, one_period
 from okrsite.view.heads import Head
 from okrsite.view.links import Link, address, period_link
 from okrsite.view.outcomes import met_of
@@ -61,7 +62,7 @@ class HomeContext:
     week: WeekBrief | None
     attention: Attention
     glance_of: Link | None
-    """The shortest running period, which the teams are shown in."""
+    """The running period that the teams are shown in; None where they are in several."""
     teams: tuple[tuple[Glance, Chart | None], ...]
     """Each with its distance from the expected pace by week."""
     distances: Table | None
@@ -81,9 +82,10 @@ def pages(world: World) -> Iterator[PageAt]:
 
 def _page(world: World) -> Page:
     running, closed, head = world.running_periods, world.closed_periods, company_head(world)
-    teams = world.teams_of_period[running[-1].id] if running else ()
+    homes = at_a_glance(world)
+    period, shown = one_period(homes), dict(islice(homes.items(), TEAMS))
     by_week = period_score_chart(world, running[0], head.mark) if running else None
-    distances = team_distances(world, running[-1], teams[:TEAMS]) if running else None
+    distances = team_distances(world, shown)
     charts = distances.charts if distances else {}
     context = HomeContext(
         head=head,
@@ -92,10 +94,10 @@ def _page(world: World) -> Page:
         periods=tuple(top_of_period(world, period) for period in running),
         week=week_brief(world),
         attention=attention(world),
-        glance_of=period_link(running[-1]) if running else None,
-        teams=tuple((glance(world, running[-1], id_), charts.get(id_)) for id_ in teams[:TEAMS]),
+        glance_of=period_link(period) if period else None,
+        teams=tuple((glance(world, within, id_), charts.get(id_)) for id_, within in shown.items()),
         distances=distances.table if distances else None,
-        more_teams=max(len(teams) - TEAMS, 0),
+        more_teams=max(len(homes) - TEAMS, 0),
         coming=tuple(_coming(world)),
         closed=tuple(_over(world, period) for period in closed[:CLOSED]),
         more_closed=max(len(closed) - CLOSED, 0),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Literal
 
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import Period, Week, long_date
 from okrsite.view.company_head import company_head
 from okrsite.view.figures import TIMED, current_text, target_text
-from okrsite.view.groups import Glance, glance
+from okrsite.view.groups import Glance, at_a_glance, glance, one_period
 from okrsite.view.heads import Head, ScoreBox, period_box
 from okrsite.view.links import person
 from okrsite.view.marks import Bar, Mark, bar, mark, verdict_mark
@@ -87,7 +88,7 @@ class TvContext:
     box: ScoreBox | None
     results: tuple[Result, ...]
     period: str
-    """The shortest running period, which the teams are shown in."""
+    """The running period that the teams are shown in; empty where they are in several."""
     teams: tuple[Glance, ...]
     """What is not on track first."""
     more_teams: int
@@ -108,9 +109,9 @@ def pages(world: World) -> Iterator[PageAt]:
 
 def _page(world: World) -> Page:
     running, head = world.running_periods, company_head(world)
-    teams = _teams(world, running[-1]) if running else []
-    in_all = len(world.teams_of_period[running[-1].id]) if running else 0
-    periods = tuple(_period(world, period) for period in running[:PERIODS])
+    homes = at_a_glance(world)
+    teams, in_all, period = _teams(world, homes), len(homes), one_period(homes)
+    periods = tuple(_period(world, entry) for entry in running[:PERIODS])
     all_teams, week = (teams[:ALL_TEAMS] if in_all > TEAMS else []), week_brief(world)
     context = TvContext(
         when=f"Week {Week.of(world.scores.as_of).number}, {long_date(world.scores.as_of)}",
@@ -120,7 +121,7 @@ def _page(world: World) -> Page:
         size=_size(head.title),
         box=head.scores[0] if head.scores else None,
         results=tuple(_result(world, kr, sentence(kr.short)) for kr in _first_results(world)),
-        period=running[-1].name if running else "",
+        period=period.name if period else "",
         teams=tuple(teams[:TEAMS]),
         more_teams=max(in_all - TEAMS, 0),
         periods=periods,
@@ -183,9 +184,9 @@ def _period(world: World, period: Period) -> PeriodSlide:
     )
 
 
-def _teams(world: World, period: Period) -> list[Glance]:
+def _teams(world: World, homes: Mapping[str, Period]) -> list[Glance]:
     """Those of the home page, what is not on track first, else in its order."""
-    shown = [glance(world, period, id_) for id_ in world.teams_of_period[period.id][:SHOWN_AT_HOME]]
+    shown = [glance(world, period, id_) for id_, period in islice(homes.items(), SHOWN_AT_HOME)]
     return sorted(shown, key=lambda team: RANK.get(team.line.mark.name, len(RANK)))
 
 

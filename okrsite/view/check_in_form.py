@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote as percent
 
-from okrsite.view.open_goals import OpenGoal, home_period, open_goals
+from okrsite.view.open_goals import OpenGoal, open_goals
 from okrsite.view.world import World
 from okrsite.words import count
 
@@ -56,7 +56,7 @@ def check_in_form(world: World, team: str) -> CheckInForm | None:
 
 def check_in_folder(world: World, team: str) -> str:
     """Where a team's check-ins go: into `checkins/` beside its goals of the shortest period that runs."""
-    period = home_period(world, team)
+    period = world.home_periods.get(team)
     if period is None:
         return f"{team}/checkins"
     own = [o for o in world.running_of_team.get(team, ()) if o.period.id == period.id]

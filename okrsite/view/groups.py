@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from okrsite.model.period import Period
@@ -69,6 +70,8 @@ class Glance:
     """A team at a glance: how it stands in a period, in one picture and two figures."""
 
     line: GroupLine
+    period: str
+    """The name of the period."""
     say: str
     """The title of the objective that counts most."""
     change: str
@@ -83,7 +86,24 @@ def glance(world: World, period: Period, team_id: str) -> Glance:
     several = stale > 0 and len(inside) > 1
     return Glance(
         line=team_line(world, period, team_id),
+        period=period.name,
         say=inside[0].title if inside else "",
         change=score_change(group, world.team_before(period, team_id), world.when),
         stale=f"{number_word(stale)} of {number_word(len(inside))} stale" if several else "",
     )
+
+
+def at_a_glance(world: World) -> dict[str, Period]:
+    """The teams that home page and wall show, each with the shortest running period it has objectives in.
+
+    The company's own goals stand above them: it is among them where it shares its period with one.
+    """
+    homes, company = world.home_periods, world.config.company_team
+    others = {id_: period for id_, period in homes.items() if id_ != company}
+    shared = not others or homes.get(company) in others.values()
+    return homes if shared else others
+
+
+def one_period(homes: Mapping[str, Period]) -> Period | None:
+    """The period that all teams at a glance are in; None where they are in several."""
+    return next(iter(homes.values())) if len({period.id for period in homes.values()}) == 1 else None

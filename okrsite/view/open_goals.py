@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from okrsite.model.objective import KeyResult, Objective
-from okrsite.model.period import Period
 from okrsite.model.quantity import round_for_display
 from okrsite.model.records import Band, Kpi
 from okrsite.scoring.key_results import done_steps
@@ -51,7 +50,7 @@ def open_goals(world: World, team: str) -> tuple[OpenGoal, ...]:
 
 
 def _key_results(world: World, team: str) -> Iterator[OpenGoal]:
-    as_of, home = world.scores.as_of, home_period(world, team)
+    as_of, home = world.scores.as_of, world.home_periods.get(team)
     running = world.running_of_team.get(team, ())
     for period in reversed(world.running_periods) if running else ():
         for objective in running:
@@ -62,12 +61,6 @@ def _key_results(world: World, team: str) -> Iterator[OpenGoal]:
                 for kr in objective.key_results:
                     if kr.state.on(as_of) == "active":
                         yield _key_result(world, objective, kr, name)
-
-
-def home_period(world: World, team: str) -> Period | None:
-    """The shortest running period in which a team has objectives."""
-    found = (p for p in reversed(world.running_periods) if (p.id, team) in world.scores.teams)
-    return next(found, None)
 
 
 def _key_result(world: World, objective: Objective, kr: KeyResult, name: str) -> OpenGoal:
@@ -150,7 +143,12 @@ def _band(kpi: Kpi, band: Band | None) -> str:
 
 def short_name(world: World, objective: str) -> str:
     """The shortest ending of an objective's id that no other objective of the running periods has."""
-    return next(ending for ending in endings(objective) if world.running_endings[ending] < 2)
+    # A whole id means its objective wherever that is, whatever runs.
+    return next(
+        ending
+        for ending in endings(objective)
+        if ending == objective or (world.running_endings[ending] < 2 and ending not in world.site.objectives)
+    )
 
 
 def _person(world: World, id_: str | None) -> str:

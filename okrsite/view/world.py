@@ -128,13 +128,26 @@ class World:
     @cached_property
     def teams_of_period(self) -> dict[str, tuple[str, ...]]:
         """The teams that have objectives in each period, in the order of the tree."""
-        place = {entry.id: n for n, (entry, _) in enumerate(self.team_tree)}
         found: dict[str, list[str]] = {period: [] for period in self.site.periods}
-        for period, team in sorted(
-            self.scores.teams, key=lambda key: (place.get(key[1], len(place)), key[1])
-        ):
+        for period, team in self._teams_in_order:
             found[period].append(team)
         return {period: tuple(teams) for period, teams in found.items()}
+
+    @cached_property
+    def home_periods(self) -> dict[str, Period]:
+        """The shortest running period in which each team has objectives, in the order of the tree."""
+        shortest = {period.id: n for n, period in enumerate(reversed(self.running_periods))}
+        found: dict[str, Period] = {}
+        for period, team in self._teams_in_order:
+            if period in shortest and (team not in found or shortest[period] < shortest[found[team].id]):
+                found[team] = self.site.periods[period]
+        return found
+
+    @cached_property
+    def _teams_in_order(self) -> list[tuple[str, str]]:
+        """Period and team wherever a team has objectives, in the order of the tree of teams."""
+        place = {entry.id: n for n, (entry, _) in enumerate(self.team_tree)}
+        return sorted(self.scores.teams, key=lambda key: (place.get(key[1], len(place)), key[1]))
 
     def objective_before(self, objective: Objective) -> ObjectiveScore | None:
         """An objective's figures before the week that is told; None where its period had not begun."""

@@ -22,7 +22,7 @@ MOBILE = team("mobile", "Mobile", {1: 0, 2: 30})
 
 
 def teams(found: World) -> Multiples:
-    multiples = team_distances(found, period(found), found.teams_of_period["P"])
+    multiples = team_distances(found, found.home_periods)
     assert multiples is not None
     return multiples
 
@@ -77,8 +77,8 @@ def test_those_that_were_not_scored_have_none(tmp_path: Path) -> None:
     }
     found = world(tmp_path, 2, SALES, draft)
     assert list(teams(found).charts) == ["sales"]
-    assert team_distances(found, period(found), ["labs"]) is None
-    assert team_distances(found, period(found), []) is None
+    assert team_distances(found, {"labs": period(found)}) is None
+    assert team_distances(found, {}) is None
 
 
 def test_an_objective_that_is_dropped_has_its_line_until_then(tmp_path: Path) -> None:
