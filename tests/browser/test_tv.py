@@ -149,10 +149,22 @@ def test_who_wants_less_motion_starts_it_first(chromium: Browser, tv: Path) -> N
         assert shown(page) == "2 of 5"
 
 
-def test_without_script_the_first_slide_stands(chromium: Browser, tv: Path) -> None:
-    with Opened(chromium, tv, 1920, script=False) as opened:
-        slides = opened.page.locator("[data-slide]")
-        assert [n for n in range(slides.count()) if slides.nth(n).is_visible()] == [0]
+@pytest.mark.parametrize("width", [390, 1920])
+def test_without_script_the_slides_stand_one_below_another(chromium: Browser, tv: Path, width: int) -> None:
+    with Opened(chromium, tv, width, script=False) as opened:
+        boxes = [slide.bounding_box() for slide in opened.page.locator("[data-slide]").all()]
+        assert len(boxes) == 5
+        end = 0.0
+        for box in boxes:
+            assert box is not None
+            assert box["height"] > 0
+            assert box["y"] >= end
+            end = box["y"] + box["height"]
+        opened.page.locator(".tv-foot").scroll_into_view_if_needed()
+        foot = opened.page.locator(".tv-foot").bounding_box()
+        assert foot is not None
+        assert 0 <= foot["y"] < 900
+        assert opened.page.evaluate(CROWDED) == []
         assert opened.page.get_by_role("button").count() == 0
 
 
@@ -163,6 +175,27 @@ def test_from_a_host_a_new_publication_is_taken_up(chromium: Browser, demo: Path
             page.clock.run_for(10 * 60_000)
         assert page.evaluate("window.old") is None
         assert shown(page) == "1 of 5"
+
+
+def test_a_wall_at_rest_takes_up_a_new_publication_too(chromium: Browser, demo: Path) -> None:
+    with wall(chromium, f"{HOST}tv/index.html", site=demo, motion="reduce") as page:
+        page.evaluate("window.old = true")
+        with page.expect_navigation():
+            page.clock.run_for(10 * 60_000)
+        assert page.evaluate("window.old") is None
+
+
+def test_a_wall_that_somebody_has_paused_is_not_loaded_again(chromium: Browser, demo: Path) -> None:
+    with wall(chromium, f"{HOST}tv/index.html", site=demo) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.extend(request.url.split("?")[1:]))
+        page.keyboard.press("Space")
+        page.clock.run_for(10 * 60_000)
+        page.wait_for_function("() => true")
+        assert not asked
+        page.keyboard.press("Space")
+        with page.expect_navigation():
+            page.clock.run_for(10 * 60_000)
 
 
 def test_a_wall_that_is_cut_off_keeps_what_it_shows(chromium: Browser, demo: Path) -> None:

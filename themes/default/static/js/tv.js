@@ -1,4 +1,4 @@
-// The wall display: slides take turns, and a new publication is taken up. Without it the first slide stands.
+// The wall display: slides take turns, and a new publication is taken up. Without it they stand one below another.
 // Space pauses, the arrow keys step. The change is a hard cut, so that there is no motion to reduce.
 (function () {
   "use strict";
@@ -12,6 +12,7 @@
 
   let at = 0;
   let timer = 0;
+  let held = false; // by the reader: what rests by itself is still loaded anew
 
   function show(n) {
     at = (n + slides.length) % slides.length;
@@ -27,10 +28,16 @@
 
   // Loads the page anew, once the server has answered: a wall that is cut off keeps what it shows.
   function renew() {
-    if (!timer || !location.protocol.startsWith("http")) return;
+    if (held || !location.protocol.startsWith("http")) return;
     const probe = new Image();
     probe.onload = () => location.reload();
     probe.src = document.querySelector("link[rel=icon]").href + "?" + Date.now();
+  }
+
+  function hold() {
+    if (slides.length < 2) return;
+    held = timer !== 0;
+    run(!held);
   }
 
   function step(by) {
@@ -39,12 +46,12 @@
   }
 
   for (const button of steps) button.addEventListener("click", () => step(Number(button.dataset.tvStep)));
-  pause.addEventListener("click", () => run(!timer));
+  pause.addEventListener("click", hold);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "ArrowRight") step(1);
     else if (event.key === "ArrowLeft") step(-1);
-    else if (event.key === " " && !event.target.closest("a, button")) run(!timer);
+    else if (event.key === " " && !event.target.closest("a, button")) hold();
     else return;
     event.preventDefault();
   });
