@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from okrsite.publish.files import OutputFile
-from okrsite.theme.chain import Theme
+from okrsite.theme.chain import Theme, built_in
 
 STYLE = "style.css"
 _FIRST = re.compile(
@@ -16,7 +16,10 @@ _FIRST = re.compile(
 
 
 def static_files(theme: Theme) -> Iterator[OutputFile]:
-    """Files under `assets/`: of two themes with the same file the more specific one's."""
+    """Files under `assets/`: of two themes with the same file the more specific one's.
+
+    Without scripts none is published, nor what comes with the default theme's: their licences and origins.
+    """
     found: dict[str, bytes] = {}
     without = dict(theme.without)
     for folder in reversed(theme.folders):
@@ -28,6 +31,8 @@ def static_files(theme: Theme) -> Iterator[OutputFile]:
         for path in sorted(static.rglob("*")):
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(static).parts):
                 found[path.relative_to(static).as_posix()] = path.read_bytes()
+        if not theme.scripts and folder == built_in() / "default":
+            found = {name: data for name, data in found.items() if not name.startswith("vendor/")}
     for name, data in sorted(found.items()):
         if theme.scripts or not name.endswith(".js"):
             yield OutputFile(f"assets/{name}", _with_tokens(theme, data) if name == STYLE else data)

@@ -268,6 +268,18 @@ def test_a_manifest_of_the_wrong_types(tmp_path: Path, line: str, message: str) 
     assert (code, path, at, said) == ("C201", "themes/own/theme.toml", 3, message)
 
 
+def test_without_scripts_their_licences_are_not_published(tmp_path: Path) -> None:
+    """Files of one's own in a folder of the same name are."""
+    files = {
+        "themes/own/theme.toml": 'name = "own"\napi = 1\nscripts = false\n',
+        "themes/own/static/vendor/own.css": "p { color: red }",
+    }
+    assert theme(tmp_path, files, 'theme = "own"\n').published is not None
+    assets = tmp_path / "public/assets"
+    assert [path.name for path in (assets / "vendor").iterdir()] == ["own.css"]
+    assert (assets / "fonts/LICENSE-source-serif-4.txt").is_file()
+
+
 def test_a_theme_takes_over_what_it_does_not_say_otherwise(tmp_path: Path) -> None:
     """Scripts are out while the nearest theme that speaks of them says so; files are left out by name."""
     quiet = 'name = "quiet"\nextends = "default"\napi = 1\nscripts = false\nwithout = ["fonts", "vendor"]\n'

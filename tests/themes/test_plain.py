@@ -43,6 +43,26 @@ def test_the_same_pages_say_the_same(plain: Path, demo: Path) -> None:
             assert _words(plain / path) == _words(demo / path), path
 
 
+def test_without_a_search_the_index_is_called_so(plain: Path) -> None:
+    page = (plain / "search/index.html").read_text("utf-8")
+    assert "<title>Index ·" in page
+    assert 'property="og:title" content="Index"' in page
+    assert "<h1>Index</h1>" in page
+    assert not re.search(r">\s*Search\b", page)
+    assert re.search(
+        r'search/(index\.html)?">Index</a></li></ul></nav>', (plain / "404.html").read_text("utf-8")
+    )
+
+
+def test_its_fonts_are_tokens(plain: Path) -> None:
+    """What a site sets for a font is what its pages have."""
+    sheet = (plain / "assets/style.css").read_text("utf-8")
+    rules = sheet[sheet.index("\n}\n") :]
+    for font in ("serif", "sans", "mono"):
+        assert f"var(--{font})" in rules
+    assert not re.search(r"[;{]\s*font(-family)?:[^;}]*(Georgia|system-ui|monospace)", rules)
+
+
 def _words(path: Path) -> list[str]:
     text = path.read_text("utf-8")
     main = text[text.index("<main") : text.index("</main>")]
@@ -71,3 +91,18 @@ def test_it_can_be_read(chromium: Browser, plain: Path, width: int, scheme: Sche
             opened.page.evaluate(OPEN_ALL)
             found += (f"{path}: {fault}" for fault in violations(opened.page, axe))
     nothing(found)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_shown_that_serves_another_theme(chromium: Browser, plain: Path, width: int) -> None:
+    """No fold that opens nothing, no heading twice, no link to what is hidden."""
+    with host(plain) as address, Opened(chromium, address, width, trusted=True) as opened:
+        page = opened.page
+        for path, what in (("index.html", ".tuck"), ("kpis/index.html", ".kpis .named")):
+            opened.show(address + path)
+            assert page.locator(what).count() > 0
+            assert page.locator(f"{what}:visible").count() == 0
+        opened.show(address + "map/index.html")
+        shown = page.locator("#_picture").is_visible()
+        assert page.locator('a[href="#_picture"]').is_visible() is shown is (width == 1280)
