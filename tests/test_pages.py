@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import Files, built
+from tests.support import PEOPLE, TEAMS, Files, built
 
 HEADING = re.compile(r"h([1-6])")
 HOW_SCORES_WORK = "how-scores-work/index.html"
@@ -122,3 +122,21 @@ def test_key_results_and_headings_may_be_named_like_parts_of_a_page(tmp_path: Pa
 )
 def test_how_a_score_is_computed_is_one_step_away(demo: Path, path: str) -> None:
     assert ">How is this computed?<" in (demo / path).read_text("utf-8")
+
+
+GOAL = "---\ntype: objective\ntitle: O\nkey_results: [{id: k, title: K, start: 0, target: 1}]\n---\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{"people.csv": PEOPLE}, {"teams.csv": TEAMS}, {"teams.csv": TEAMS, "2025-Q1/sales/o.md": GOAL}],
+    ids=["without a team", "without a period", "between periods"],
+)
+def test_no_list_is_empty(tmp_path: Path, files: Files) -> None:
+    """A reader by ear would be told of a list, or of a part of the page, that holds nothing."""
+    site = built(tmp_path, files, "2026-02-01")
+    for path in sorted(site.rglob("*.html")):
+        # What the search fills is not there to be read before it has.
+        text = path.read_text("utf-8").replace('<ol class="hits"></ol>', "")
+        found = re.search(r"<(ul|ol|nav|tbody|section)\b[^>]*>\s*</\1>", text)
+        assert not found, (path, found[0])

@@ -78,7 +78,9 @@ class CalibrationContext:
     enough: int
     """The number of cases from which on something is concluded."""
     weeks: tuple[BrierRow, ...]
+    """Those with a case."""
     authors: tuple[BinRow, ...]
+    """Empty, as `forecasts`, where neither has a case."""
     forecasts: tuple[BinRow, ...]
     teams: tuple[BrierRow, ...]
     few: int
@@ -99,15 +101,18 @@ def _page(world: World) -> Page:
     teams = [_row(team(world, id_), statements(own), outlooks(own)) for id_, own in sorted(of_team.items())]
     judged = [row for row in teams if max(row.author_cases, row.forecast_cases) >= ENOUGH]
     judged.sort(key=lambda row: -(row.author_cases + row.forecast_cases))
+    weeks = (_row(Link(_before(n)), inside, inside) for n, inside in by_weeks_before(found).items())
+    bins = [tuple(_bins(reliability(said))) for said in (of_authors(authors), of_forecasts(forecasts))]
+    any_case = any(row.cases for rows in bins for row in rows)
     context = CalibrationContext(
         crumbs=(Crumb("Now", ""),),
         title=title,
         lead=lead,
         periods=tuple(period_link(period) for period in world.closed_periods),
         enough=ENOUGH,
-        weeks=tuple(_row(Link(_before(n)), inside, inside) for n, inside in by_weeks_before(found).items()),
-        authors=tuple(_bins(reliability(of_authors(authors)))),
-        forecasts=tuple(_bins(reliability(of_forecasts(forecasts)))),
+        weeks=tuple(row for row in weeks if row.author_cases or row.forecast_cases),
+        authors=bins[0] if any_case else (),
+        forecasts=bins[1] if any_case else (),
         teams=tuple(judged[:TEAMS]),
         few=len(teams) - len(judged),
         habits=tuple(_habits(world)),

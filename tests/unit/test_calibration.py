@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrsite.build import site_pages
+from okrsite.pages.calibration import CalibrationContext
 from okrsite.scoring.calibration import ENOUGH, Brier, brier, reliability
 from okrsite.view.calibration import cases, completion
 from okrsite.view.world import World
@@ -137,3 +139,33 @@ def test_key_results_of_an_objective_that_did_not_count_are_no_part_of_it(tmp_pa
     (team,) = completion(found)
     assert (team.met, team.key_results) == (1, 2)
     assert {case.ref for case in cases(found)} == {"P/sales/o#met", "P/sales/o#missed"}
+
+
+def calibration(found: World) -> CalibrationContext:
+    context = next(at for at in site_pages(found) if at.address == "calibration/").make().context
+    assert isinstance(context, CalibrationContext)
+    return context
+
+
+def test_weeks_in_which_nobody_had_spoken_are_no_rows(tmp_path: Path) -> None:
+    told = calibration(world(tmp_path))
+    assert [row.link.text for row in told.weeks] == [
+        "3 weeks before",
+        "2 weeks before",
+        "1 week before",
+        "In the last week",
+    ]
+    assert all(row.author_cases or row.forecast_cases for row in told.weeks)
+    assert len(told.authors) == len(told.forecasts) == 5
+
+
+def test_without_a_case_there_are_no_tables(tmp_path: Path) -> None:
+    """Key results that nobody spoke of: the lead tells it."""
+    goal = "key_results: [{id: k, title: K, start: 0, target: 10}]"
+    files = {"teams.csv": TEAMS, "P/sales/o.md": f"---\ntype: objective\ntitle: O\n{goal}\n---\n"}
+    found = checked(tmp_path, files, "2026-03-01", QUARTER).world
+    assert found is not None
+    assert len(cases(found)) == 4
+    told = calibration(found)
+    assert told.lead.startswith("In no cases both")
+    assert (told.weeks, told.authors, told.forecasts, told.teams) == ((), (), (), ())
