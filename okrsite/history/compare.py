@@ -10,15 +10,15 @@ from okrsite.diagnostics import Span
 from okrsite.history.differences import Comparison, Difference, DifferenceKind, Move, Of, State
 from okrsite.history.faults import Moved, faulty_files, parted, told_of
 from okrsite.history.renames import Renames, renames
-from okrsite.history.shown import KEY_RESULT, KPI, OBJECTIVE, readings
+from okrsite.history.shown import CHECKIN, KEY_RESULT, KPI, OBJECTIVE, PERSON, TEAM, grades, readings
 from okrsite.model.entry import Entry
 from okrsite.model.objective import KeyResult, Objective
 from okrsite.model.reading import Update
-from okrsite.model.records import Kpi
+from okrsite.model.records import CheckIn, Kpi, Person, Team
 from okrsite.model.site import Site
 from okrsite.scoring.values import GroupScore, Scores, Verdict
 
-T = TypeVar("T", Objective, KeyResult, Kpi)
+T = TypeVar("T", Objective, KeyResult, Kpi, CheckIn, Team, Person)
 
 VISIBLE = 0.005
 """Scores are shown with two digits: what moves less is not told."""
@@ -130,6 +130,38 @@ class _Both:
         for id_, kpi in new.kpis.items():
             if id_ in old.kpis:
                 yield from _edited("kpi", id_, KPI, old.kpis[id_], kpi)
+        for id_, checkin in new.checkins.items():
+            if id_ in old.checkins:
+                yield from _edited("check-in", id_, CHECKIN, old.checkins[id_], checkin)
+        yield from self.grades()
+        for id_, team in new.teams.items():
+            if id_ in old.teams:
+                yield from _edited("team", id_, TEAM, old.teams[id_], team)
+        for id_, person in new.people.items():
+            if id_ in old.people:
+                yield from _edited("person", id_, PERSON, old.people[id_], person)
+
+    def grades(self) -> Iterator[Difference]:
+        """Of retros that are there in both; what a new one grades is told by the scores that move."""
+        for id_, retro in self.new.retros.items():
+            if (before := self.old.retros.get(id_)) is None:
+                continue
+            spans = {self.later(ref): grade.span for ref, grade in before.grades.items()}
+            was = {self.later(ref): text for ref, text in grades(before).items()}
+            now = grades(retro)
+            for ref in dict.fromkeys((*was, *now)):
+                if was.get(ref) != now.get(ref):
+                    yield Difference(
+                        kind="edited",
+                        of="retro",
+                        ref=id_,
+                        title=retro.title,
+                        field=ref,
+                        was=was.get(ref, ""),
+                        now=now.get(ref, ""),
+                        span=retro.grades[ref].span if ref in now else spans[ref],
+                        earlier=ref not in now,
+                    )
 
     def moves(self, before: Scores, after: Scores) -> Iterator[Move]:
         for id_, period in after.periods.items():
@@ -221,8 +253,10 @@ def _series(
     was, now = readings(old, before), readings(new, after)
     for day in sorted(was.keys() | now.keys()):
         first, last = was.get(day), now.get(day)
-        stands = last or first
-        if stands is None or (first and last and first.text == last.text):
+        said = last.beside(first) if last else None
+        gone = first.beside(last) if first else None
+        stands = said or gone
+        if stands is None:
             continue
         yield Difference(
             kind="added" if first is None else "removed" if last is None else "edited",
@@ -232,8 +266,8 @@ def _series(
             field=day.isoformat(),
             was=first.text if first else "",
             now=last.text if last else "",
-            span=stands.span,
-            earlier=last is None,
+            span=stands,
+            earlier=said is None,
         )
 
 

@@ -35,7 +35,8 @@ class Difference:
     ref: str
     title: str = ""
     field: str = ""
-    """What was edited: `target`, `owner`; of a link what is fed; of a reading the day."""
+    """What was edited: `target`, `owner`; of a link what is fed, of a reading the day, of a retro the grade's
+    goal."""
     was: str = ""
     now: str = ""
     span: Span

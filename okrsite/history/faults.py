@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,17 +70,59 @@ def faulty_files(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
 def told_of(
     differences: Iterable[Difference], faulty: AbstractSet[str], old: Site, new: Site
 ) -> Iterator[Difference]:
-    """The differences that do not come from files with errors, which may be read in part or not at all."""
+    """The differences that do not come from files with errors, which may be read in part or not at all.
+
+    Neither by the place where they stand nor by what they name: what cannot be read is no longer named.
+    """
+    unread = _Unread.of(faulty, (old, new))
     for difference in differences:
-        goal = difference.ref.partition("#")[0]
-        held = [
-            entry.path
-            for site in (old, new)
-            for entry in (site.objectives.get(goal), site.kpis.get(goal))
-            if entry
-        ]
-        if difference.span.path not in faulty and faulty.isdisjoint(held):
+        if difference.span.path not in faulty and not unread.concerns(difference):
             yield difference
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What files with errors hold, or held in the other state, by id."""
+
+    goals: AbstractSet[str]
+    kpis: AbstractSet[str]
+    teams: AbstractSet[str]
+    people: AbstractSet[str]
+
+    @classmethod
+    def of(cls, faulty: AbstractSet[str], sites: Sequence[Site]) -> _Unread:
+        def held(group: Callable[[Site], Mapping[str, Entry]]) -> frozenset[str]:
+            return frozenset(
+                id_ for site in sites for id_, entry in group(site).items() if entry.path in faulty
+            )
+
+        return cls(
+            held(lambda site: site.objectives),
+            held(lambda site: site.kpis),
+            held(lambda site: site.teams),
+            held(lambda site: site.people),
+        )
+
+    def concerns(self, difference: Difference) -> bool:
+        """Whether it is about one of them, or names one: as the owner, the team, what is fed or graded."""
+        d = difference
+        about = {d.ref.partition("#")[0]}
+        if d.of in {"link", "retro"}:
+            about.add(d.field.partition("#")[0])
+        if d.of not in {"team", "person"} and not (self.goals | self.kpis).isdisjoint(about):
+            return True
+        named = {name for text in (d.was, d.now) for name in (text, *text.split(", "))}
+        if d.field == "blockers":
+            return any(f"(needs {team})" in text for text in (d.was, d.now) for team in self.teams)
+        by_field = {
+            "owner": self.people,
+            "lead": self.people,
+            "team": self.teams,
+            "parent": self.teams,
+            "counter": self.kpis,
+            "carried_from": self.goals,
+        }
+        return d.kind == "edited" and not by_field.get(d.field, frozenset()).isdisjoint(named)
 
 
 def parted(

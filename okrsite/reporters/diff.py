@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from okrsite.diagnostics import Diagnostic, Severity
-from okrsite.history.differences import Comparison, Difference, Move
+from okrsite.history.differences import Comparison, Difference, Move, Of
 from okrsite.reporters.visible import visible
 from okrsite.view.figures import number
 from okrsite.words import KPI, STATUS, count, sentence
@@ -40,6 +40,20 @@ class Section:
     differences: tuple[Difference, ...]
 
 
+_COUNTED: Mapping[Of, tuple[str, str | None]] = {
+    "objective": ("objective", None),
+    "key result": ("key result", None),
+    "link": ("link", None),
+    "reading": ("reading", None),
+    "kpi": ("KPI", None),
+    "check-in": ("check-in", None),
+    "retro": ("retro", None),
+    "event": ("event", None),
+    "team": ("team", None),
+    "person": ("person", "people"),
+    "page": ("page", None),
+}
+"""One and many of each, in the order in which they are counted."""
 _GOALS = {"objective": "Objectives", "key result": "Key results", "link": "Links", "reading": "Readings"}
 
 
@@ -57,7 +71,7 @@ def sections(comparison: Comparison) -> Iterator[Section]:
 def summary(comparison: Comparison) -> str:
     """`Two objectives added, one target edited; the status of three moves.`"""
     told = []
-    for of, many in (("objective", None), ("key result", None), ("link", None), ("reading", None)):
+    for of, (one, many) in _COUNTED.items():
         for kind in ("added", "removed", "renamed", "edited"):
             refs = {
                 (d.ref, d.field if of in {"link", "reading"} else "")
@@ -66,13 +80,20 @@ def summary(comparison: Comparison) -> str:
             }
             if refs:
                 word = "cut" if of == "link" and kind == "removed" else kind
-                told.append(f"{count(len(refs), of, many)} {word}")
-    if moved := sum(move.was != move.now for move in comparison.moves):
+                told.append(f"{count(len(refs), one, many)} {word}")
+    moved = sum(move.was != move.now for move in comparison.moves)
+    if moved:
         told.append(f"{count(moved, 'status', 'statuses')} moved")
+    if rest := len(comparison.moves) - moved:
+        told.append(f"{count(rest, 'other score' if moved else 'score')} moved")
     errors = sum(d.severity is Severity.ERROR for d in comparison.new)
     if errors:
         told.append(count(errors, "new error"))
-    return f"{sentence(', '.join(told))}." if told else "Nothing changes in OKR terms."
+    if told:
+        return f"{sentence(', '.join(told))}."
+    # Of diagnostics the errors alone count, but where they are listed something changes.
+    listed = comparison.new or comparison.gone
+    return "Nothing changes but diagnostics." if listed else "Nothing changes in OKR terms."
 
 
 def words(difference: Difference) -> str:
@@ -82,6 +103,8 @@ def words(difference: Difference) -> str:
         return f"feeds {d.field}" if d.kind == "added" else f"no longer feeds {d.field}"
     if d.of == "reading":
         return f"{d.field}: {between(d)}"
+    if d.of == "retro" and d.kind == "edited":
+        return f"grade of {d.field}: {between(d)}"
     if d.kind == "renamed":
         return f"was {d.was}"
     if d.kind == "edited":

@@ -67,6 +67,8 @@ def _difference(difference: Difference) -> str:
         return f"{title}({ref}) {verb} {as_code(d.field)}"
     if d.of == "reading":
         return f"{title}({ref}) on {d.field}: {_between(d)}"
+    if d.of == "retro" and d.kind == "edited":
+        return f"{title}({ref}) grade of {as_code(d.field)}: {_between(d)}"
     if d.kind == "edited":
         return f"{title}({ref}) {in_markdown(d.field)}: {_between(d)}"
     of = "" if d.of in {"objective", "key result"} else f" {d.of}"

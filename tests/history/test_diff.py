@@ -46,12 +46,16 @@ def data(repo: Repo, *arguments: str, exit_code: int = 0) -> dict[str, Any]:
 
 def changes(repo: Repo, *arguments: str) -> list[str]:
     """Each change in a line."""
+    return changes_of(data(repo, *arguments))
+
+
+def changes_of(found: dict[str, Any]) -> list[str]:
     return [
         " ".join(
             part for part in (c["kind"], c["of"], c["ref"].removeprefix("2026-Q1/sales/"), c["field"]) if part
         )
         + (f": {c['from'] or '-'} -> {c['to'] or '-'}" if c["from"] or c["to"] else "")
-        for c in data(repo, *arguments)["changes"]
+        for c in found["changes"]
     ]
 
 
@@ -151,6 +155,101 @@ def test_readings(tmp_path: Path) -> None:
     ]
 
 
+def test_two_check_ins_of_one_day_say_what_each_says(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.edit(SAID, ("partners#arr: $1M", "partners#arr: {value: $1M, confidence: 6}"))
+    repo.commit("2026-02-01", "Say more")
+    bens = "2026-Q1/sales/checkins/2026-01-30-zoe.md"
+    text = "---\nauthor: ben\nupdates: {partners#arr: {confidence: 4, note: hm}}\n---\n"
+    repo.commit("2026-02-02", "Another of that day", {bens: text})
+    assert changes(repo, "HEAD~1")[0] == (
+        "edited reading partners#arr 2026-01-30: $1M, confidence 6 -> $1M, confidence 4"
+    )
+    repo.edit(SAID, ("$1M", "$2M"))
+    (found,) = data(repo, "HEAD")["changes"]
+    assert (found["from"], found["to"]) == ("$1M, confidence 4", "$2M, confidence 4")
+    assert found["path"] == f"content/{SAID}", "where it stands, not where the last word of the day does"
+
+
+def test_steps_ticked_on_one_day_by_two(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    steps = "kind: milestone\n    steps: [{id: a, title: A}, {id: b, title: B}]"
+    repo.edit(OBJECTIVE, ("start: 0\n    target: 40", steps))
+    repo.edit(SAID, ("partners#deals: 10", "partners#deals: {done: a}"))
+    repo.commit("2026-02-01", "In steps")
+    text = "---\nupdates: {partners#deals: {done: b}}\n---\n"
+    repo.write({"2026-Q1/sales/checkins/2026-01-30-zoe.md": text})
+    assert changes(repo, "HEAD")[0] == "edited reading partners#deals 2026-01-30: done: a -> done: a, b"
+
+
+def test_a_step_ticked_in_its_own_file(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    steps = "kind: milestone\n    steps: [{id: a, title: A}, {id: b, title: B}]"
+    repo.edit(OBJECTIVE, ("start: 0\n    target: 40", steps))
+    repo.edit(SAID, ("  partners#deals: 10\n", ""))
+    repo.commit("2026-02-01", "In steps")
+    repo.edit(OBJECTIVE, ("title: A}", "title: A, done: 2026-02-10}"), ("title: B}", "title: B, done: true}"))
+    assert changes(repo, "HEAD") == [
+        "edited key result partners#deals steps: A, B -> A, done 2026-02-10, B, done"
+    ]
+
+
+RETRO = """
+    ---
+    objective: partners
+    grades:
+      partners#arr: {grade: 0.8, why: Grew}
+      partners#deals: 0.5
+    ---
+    """
+HOLD = """
+    ---
+    title: Time on hold
+    owner: mara
+    green: {max: 2%}
+    ---
+    """
+
+
+def test_grades_move_scores_and_are_told(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    repo.commit("2026-04-02", "Close it", {"2026-Q1/sales/retros/2026-04-02-mara.md": RETRO})
+    repo.edit("2026-Q1/sales/retros/2026-04-02-mara.md", ("0.8, why: Grew", "0.2, why: Shrank"))
+    assert changes(repo, "HEAD", "--as-of", "2026-04-10") == [
+        "edited retro retros/2026-04-02-mara 2026-Q1/sales/partners#arr: 0.8 (Grew) -> 0.2 (Shrank)"
+    ]
+    text = run(repo, "HEAD", as_of="2026-04-10").stdout
+    assert "As of 2026-04-10. One retro edited, " in text
+    assert "grade of 2026-Q1/sales/partners#arr: 0.8 (Grew) to 0.2 (Shrank)" in text
+    markdown = run(repo, "HEAD", "--format", "markdown", as_of="2026-04-10").stdout
+    assert "grade of `2026-Q1/sales/partners#arr`: `0.8 (Grew)` → `0.2 (Shrank)`" in markdown
+
+
+def test_a_headline_counts_whatever_is_told(tmp_path: Path) -> None:
+    """Of KPIs, teams, people and check-ins what a reader goes by."""
+    repo = branched(tmp_path)
+    repo.commit("2026-01-20", "Watch it", {"kpis/hold.md": HOLD})
+    repo.edit("kpis/hold.md", ("owner: mara", "owner: ben\nteam: sales"), ("2%", "9%"))
+    repo.edit(SAID, ("author: mara", "author: mara\nwins: A deal\nblockers: {text: Law, needs: company}"))
+    repo.write({"people.csv": "id,title,team,left\nmara,Mara Lind,sales,\nben,Ben Ode,,2026-02-01\n"})
+    repo.write({"teams.csv": "id,title,parent,lead\ncompany,Company,,\nsales,Sales,company,mara\n"})
+    assert changes(repo, "HEAD") == [
+        "edited kpi hold owner: mara -> ben",
+        "edited kpi hold team: - -> sales",
+        "edited kpi hold green: up to 2% -> up to 9%",
+        "edited check-in checkins/2026-01-30-mara wins: - -> A deal",
+        "edited check-in checkins/2026-01-30-mara blockers: - -> Law (needs company)",
+        "edited team sales lead: - -> mara",
+        "edited team sales parent: - -> company",
+        "edited person ben left: - -> 2026-02-01",
+        "edited person mara team: - -> sales",
+    ]
+    told = "One KPI edited, one check-in edited, one team edited, two people edited."
+    assert data(repo, "HEAD")["summary"] == told
+    assert told in run(repo, "HEAD").stdout
+    assert told in run(repo, "HEAD", "--format", "markdown").stdout
+
+
 def test_scores_and_statuses_that_move(tmp_path: Path) -> None:
     repo = branched(tmp_path)
     repo.edit(OBJECTIVE, ("$4M", "$2M"))
@@ -231,6 +330,50 @@ def test_nothing_is_made_up_of_files_with_errors(tmp_path: Path) -> None:
     assert told in result.stdout
     assert " to nothing" not in result.stdout
     assert "nor are scores" in run(repo, "main", "--format", "markdown").stdout
+
+
+GOALS = {
+    "people/sam.md": "---\ntitle: Sam\nrole: Lead\n---\n",
+    "teams/onboarding.md": "---\ntitle: Onboarding\n---\n",
+    "kpis/churn.md": HOLD,
+    "2026-Q1/onboarding/first.md": (
+        "---\ntype: objective\ntitle: First week\nkey_results:\n"
+        "  - {id: a, title: Days, start: 9, target: 1}\n---\n"
+    ),
+    "2026-Q1/sales/running.md": (
+        "---\ntype: objective\ntitle: Running start\nowner: sam\nteam: onboarding\nsupports: first#a\n"
+        "key_results:\n  - {id: b, title: Starts, start: 0, target: 9, counter: churn}\n---\n"
+    ),
+    "2026-Q1/sales/checkins/2026-02-06-mara.md": (
+        "---\nupdates: {running#b: 1}\nblockers: {text: Desks, needs: onboarding}\n---\n"
+    ),
+    "2026-Q1/sales/retros/2026-02-07-mara.md": "---\nteam: sales\ngrades: {first: 0.8}\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("people/sam.md", ("role: Lead", "rolle: Lead")),
+        ("teams/onboarding.md", ("title: Onboarding", "titel: Onboarding")),
+        ("kpis/churn.md", ("green:", "grene:")),
+        ("2026-Q1/onboarding/first.md", ("title: First week", "title: First week\ntitle: Again")),
+    ],
+)
+def test_what_names_a_file_with_errors_is_not_edited(
+    tmp_path: Path, path: str, fault: tuple[str, str]
+) -> None:
+    """What another file names is gone with that file; the lines of this one are as they were."""
+    repo = branched(tmp_path)
+    repo.commit("2026-02-01", "Goals that name others", GOALS)
+    repo.edit(path, fault)
+    repo.edit(OBJECTIVE, ("$4M", "$3M"))
+    found = data(repo, "HEAD", exit_code=1)
+    assert found["not_compared"]["head"] == [f"content/{path}"]
+    assert changes_of(found) == ["edited key result partners#arr target: $4M -> $3M"]
+    repo.commit("2026-02-03", "Break it")
+    repo.edit(path, fault[::-1])
+    assert data(repo, "HEAD")["changes"] == []
 
 
 def test_errors_that_are_mended_are_told_and_fail_nothing(tmp_path: Path) -> None:
@@ -404,11 +547,12 @@ def test_as_text(tmp_path: Path) -> None:
     repo = branched(tmp_path)
     repo.edit(OBJECTIVE, ("$4M", "$2M"), ("owner: mara", "owner: mara\nsupports: lead#arr"))
     repo.write({"2026-Q1/sales/checkins/2026-02-06-mara.md": "---\nupdates: {partners#deals: 12}\n---\n"})
+    told = "One key result edited, one link added, one reading added, one check-in added"
     orphan = '"Win the accounts that stay" has no way to the company\'s goals'
     main = repo.git("rev-parse", "main")[:7]
     assert run(repo, "main").stdout.splitlines() == [
         f"the working tree against main ({main})",
-        "As of 2026-02-12. One key result edited, one link added, one reading added, three statuses moved.",
+        f"As of 2026-02-12. {told}, three statuses moved, one other score moved.",
         "",
         "Key results",
         "  ~ 2026-Q1/sales/partners#arr target: $4M to $2M",
@@ -443,7 +587,7 @@ def test_as_markdown(tmp_path: Path) -> None:
     main = repo.git("rev-parse", "main")[:7]
     assert run(repo, "main", "--format", "markdown").stdout == (
         "### What this changes in the OKRs\n\n"
-        "One key result edited, one status moved. "
+        "One key result edited, one status moved, two other scores moved. "
         f"`the working tree` against `main ({main})`, as of 2026-02-12.\n\n"
         "#### Key results\n\n"
         "- **New ARR** (`2026-Q1/sales/partners#arr`) target: `$4M` → `$2M` "
