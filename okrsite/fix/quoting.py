@@ -3,7 +3,8 @@
 `title: Become the #1 platform` is a comment to YAML from the # on, `title: @home` is not YAML at all, and
 `{value: $12,000}` ends at the comma. Only what cannot be meant otherwise is quoted: values of keys that take
 free text, references that are nothing but a `#id`, and numbers with a comma before three digits. A word
-behind a # may well be a comment that lacks its space, and stays for its author to decide.
+behind a # may well be a comment that lacks its space, and stays for its author to decide. Of a list or a
+collection on one line the one item or value is quoted, or nothing: in quotes as a whole it would be a text.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from okrsite.diagnostics import Diagnostic
 from okrsite.fix.edits import Edit, FileText, Fix
+from okrsite.source.yaml_hints import opened, piece
 
 CODES = frozenset({"F201", "F204", "F205", "F208", "F209"})
 
@@ -27,6 +29,8 @@ _BLOCK = re.compile(r"([ ]*(?:-[ ]+)*)([\w-]+):[ \t]+(?=\S)")
 _ITEM = re.compile(r"([ ]*(?:-[ ]+)+)(?=\S)")
 _FLOW_KEY = re.compile(r"[{,]\s*([\w-]+):\s+")
 _FLOW = re.compile(r"[ ]*(?:-[ ]+)*(?:[^\s:{}\[\],\"'][^:{}\[\],\"']*:[ ]+)?[{\[]")
+_LIST = re.compile(r"[ ]*([\w-]+):[ ]+\[")
+_MAPPING = re.compile(r"\{\s*[\w-]+:\s")
 _COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
 _GROUPED = re.compile(r"[^\s,]*\d(?:,\d{3})+(?:\.\d+)?(?:[^\s,\d][^\s,]*)?(?: [\w/%.]+)*")
 _REF = re.compile(r"#[a-z0-9][a-z0-9-]*")
@@ -53,7 +57,7 @@ def quoting(diagnostic: Diagnostic, text: FileText) -> Fix | None:
     elif diagnostic.code == "F208":
         place = _commented(diagnostic, line, text)
     else:
-        place = _whole(line, number, text) if _misread(diagnostic) else None
+        place = _unread(diagnostic, line, text)
     if place is None or place.begin >= place.end:
         return None
     value = line[place.begin : place.end]
@@ -61,9 +65,36 @@ def quoting(diagnostic: Diagnostic, text: FileText) -> Fix | None:
     return Fix(diagnostic, (Edit(start, start + len(value), quoted(value)),), reads=value)
 
 
-def _misread(diagnostic: Diagnostic) -> bool:
-    """Whether it is the value of this line that YAML cannot read."""
-    return diagnostic.hint.startswith("quote the value")
+def _unread(diagnostic: Diagnostic, line: str, text: FileText) -> _Place | None:
+    """What YAML cannot read: the line's value, or the one in it that begins with a character of YAML's."""
+    if not diagnostic.hint.startswith("quote the value"):
+        return None
+    at = diagnostic.span.column - 1
+    if not _collects(line, at):
+        return _whole(line, diagnostic.span.line, text)
+    place = _inside(line, at)
+    return place if place and place.begin == at and line[at] in "@`%>|*&!" else None
+
+
+def _collects(line: str, at: int) -> bool:
+    """Whether a column stands in a collection on one line, which a key of free text does not take."""
+    key = _BLOCK.match(line)
+    return opened(line, at) is not None and not (key and key[2] in _TEXTS)
+
+
+def _inside(line: str, at: int) -> _Place | None:
+    """The value or item at a column of a collection on one line; None where it may go on, or end before."""
+    begun, place = opened(line, at), piece(line, at)
+    if begun is None or place is None or ": " in line[slice(*place)]:
+        return None
+    rest = line[place[1] :].lstrip()
+    if line[begun] == "{":
+        keys = [found[1] for found in _FLOW_KEY.finditer(line) if found.end() == place[0]]
+        ends = re.match(r"\}|,\s*[\w-]+:\s", rest) and keys and keys[0] in _TEXTS
+    else:
+        found = _LIST.match(line)
+        ends = rest[:1] in {"]", ","} and found and found.end() == begun + 1 and found[1] in _LISTS_OF_TEXTS
+    return _meant(_Place("text", *place), line) if ends else None
 
 
 def quoted(value: str) -> str:
@@ -99,7 +130,10 @@ def _commented(diagnostic: Diagnostic, line: str, text: FileText) -> _Place | No
     if flow and _flow_before(line, flow[-1].start()):
         closing = re.search(r"[],}]", line[at:])
         end = at + closing.start() if closing else len(line)
-        return _meant(_Place(flow[-1][1], flow[-1].end(), end), line)
+        if not re.search(r"[]}]", line[flow[-1].end() : at]):
+            return _meant(_Place(flow[-1][1], flow[-1].end(), end), line)
+    if _collects(line, at):
+        return _inside(line, at)
     place = _whole(line, diagnostic.span.line, text)
     return _meant(place, line) if place and place.begin <= at else None
 
@@ -138,6 +172,8 @@ def _whole(line: str, number: int, text: FileText) -> _Place | None:
     if key not in _TEXTS | _LISTS_OF_TEXTS | _REFERENCES or value[:1] in {'"', "'"}:
         return None
     if not (_REF.fullmatch(value) if key in _REFERENCES else _numbers(value)):
+        return None
+    if value[0] in "[{" and (key in _LISTS_OF_TEXTS or _MAPPING.match(value)):
         return None
     return _Place(key, begin, begin + len(value))
 

@@ -21,6 +21,10 @@ _COLON = re.compile(r"\s*:")
 _KEY_VALUE = re.compile(r"\s*(?:- )*[^:#\"']+:\s+(.*\S)\s*$")
 _ITEM = re.compile(r"\s*(?:- )+(.*\S)\s*$")
 _SPECIAL = "@*>|[!%&`{"
+_FLOW = re.compile(r"[ ]*(?:-[ ]+)*(?:[^\s:{}\[\],\"'][^:{}\[\],\"']*:[ ]+)?(?=[{\[].*[]},][ \t]*(?:#.*)?$)")
+"""What stands before a collection that begins in a line, and takes all of it."""
+_FLOW_KEY = re.compile(r"[{,]\s*[^\s,:{}\[\]\"'][^,:{}\[\]\"']*:\s+")
+_BRACKET = re.compile(r"""(?<=[\[{,:\s])(?:"(?:[^"\\]|\\.)*"|'[^']*')|[\[\]{}]""")
 
 
 def _place(mark: object) -> tuple[int, int]:
@@ -64,12 +68,18 @@ class Source:
         """True when a colon follows a key."""
         return _COLON.match(self.line(key.end_line - 2), key.end_column - 1) is not None
 
-    def quote_hint(self, number: int) -> str:
-        """A hint that quotes the line's value, where it begins with a character of YAML's own."""
-        value = self.value(number)
+    def quote_hint(self, number: int, column: int) -> str:
+        """A hint that quotes the line's value, where it begins with a character of YAML's own.
+
+        In a collection on one line it quotes the value or item at the column, as the rest is none of it.
+        """
+        line, value = self.line(number), self.value(number)
+        if opened(line, column) is not None:
+            place = piece(line, column)
+            value = line[slice(*place)] if place else ""
+            return f'quote the value: "{cut(_escaped(value))}"' if value else ""
         if value and (value[0] in _SPECIAL or (": " in value and value[0] not in "\"'")):
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return f'quote the value: "{cut(escaped)}"'
+            return f'quote the value: "{cut(_escaped(value))}"'
         return ""
 
     def silent_comment(self, node: Node, *, flow: bool) -> list[Diagnostic]:
@@ -121,16 +131,57 @@ class Source:
                 return error(
                     "F208", span, message, f'quote the item: "{cut(word)}"; a comment has a space after its #'
                 )
-        for number in (line, line - 1, begun):
-            if hint := self.quote_hint(number):
-                value = self.value(number)
-                span = Span.of(self.path, number + 2, self.line(number).rindex(value) + 1, len(value))
-                return error("F201", span, f"this value is not YAML: {problem}", hint)
+        within = opened(source, column) is not None
+        for number, at in ((line, column), *(() if within else ((line - 1, 0), (begun, 0)))):
+            if hint := self.quote_hint(number, at):
+                return error("F201", self._quoted(number, at), f"this value is not YAML: {problem}", hint)
         at, end = min(column, len(source)), min(column + 1, len(source))
         span = Span(self.path, line + 2, at + 1, line + 2, end + 1)
-        return error(
-            "F201", span, f"the front matter is not YAML: {problem}", "compare it with the line before"
-        )
+        colon = within and source[at:end] == ":"
+        hint = "quote the text that holds the colon" if colon else "compare it with the line before"
+        return error("F201", span, f"the front matter is not YAML: {problem}", hint)
+
+    def _quoted(self, number: int, column: int) -> Span:
+        """What `quote_hint` quotes."""
+        line = self.line(number)
+        if place := piece(line, column):
+            return Span(self.path, number + 2, place[0] + 1, number + 2, place[1] + 1)
+        value = self.value(number)
+        return Span.of(self.path, number + 2, line.rindex(value) + 1, len(value))
+
+
+def opened(line: str, at: int) -> int | None:
+    """Where the innermost collection begins that a line has opened and not closed before a column."""
+    before = _FLOW.match(line)
+    if before is None:
+        return None
+    begun: list[int] = []
+    for found in _BRACKET.finditer(line, before.end(), at):
+        if found[0] in "[{":
+            begun.append(found.start())
+        elif found[0] in "]}" and begun:
+            begun.pop()
+    return begun[-1] if begun else None
+
+
+def piece(line: str, at: int) -> tuple[int, int] | None:
+    """From where to where the value or item goes that holds a column of a collection on one line."""
+    begun = opened(line, at)
+    if begun is None:
+        return None
+    if line[begun] == "[":
+        begin = max(begun, line.rfind(",", begun, at)) + 1
+    else:
+        keys = list(_FLOW_KEY.finditer(line, begun, at))
+        if not keys:
+            return None
+        begin = keys[-1].end()
+    closing = re.search(r"[],}]", line[at:])
+    value = line[begin : at + closing.start() if closing else len(line)]
+    begin += len(value) - len(value.lstrip())
+    if begin > at or re.search(r"[][{}]", line[begin:at]):
+        return None
+    return begin, begin + len(value.strip())
 
 
 def told(control: str) -> str:
@@ -146,6 +197,11 @@ def told(control: str) -> str:
 def cut(text: str) -> str:
     """What a hint quotes, or the beginning of it."""
     return text if len(text) <= LONGEST_HINT else f"{text[:LONGEST_HINT]}…"
+
+
+def _escaped(text: str) -> str:
+    """As it stands in double quotes."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _comment_in_list(line: str) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeGuard
 
 import yaml
 
@@ -54,11 +55,15 @@ class _StopError(Exception):
 
 @dataclass
 class _Level:
-    """A collection that is being read; `key` waits for its value."""
+    """A collection that is being read; `key` waits for its value.
+
+    `cut` is true once YAML has ended a value of it at a comma: its end tells that, and reading stops there.
+    """
 
     node: Collection
     flow: bool
     key: Scalar | None = None
+    cut: bool = False
 
 
 @dataclass
@@ -82,7 +87,8 @@ class _Reader:
                 self._close(event)
             elif isinstance(event, yaml.AliasEvent):
                 span = self.source.span(event)
-                hint = self.source.quote_hint(span.line - 2) or "aliases are not read; quote the value"
+                hint = self.source.quote_hint(span.line - 2, span.column - 1)
+                hint = hint or "aliases are not read; quote the value"
                 raise _StopError("F204", span, "a YAML alias stands here", hint)
             elif isinstance(event, yaml.DocumentStartEvent) and self.top:
                 raise _StopError("F201", self.source.span(event), "a second YAML document begins here")
@@ -154,7 +160,10 @@ class _Reader:
         else:
             key, level.key = level.key, None
             first = level.node.entry(key.text)
-            if first is not None:
+            bare = level.flow and self._is_bare(key, node)
+            level.cut = level.cut or (bare and any(_cuttable(value) for _, value in level.node.entries[-1:]))
+            # The second `000` of `$12,000,000` is a part of that value, and no key that is here twice.
+            if first is not None and not (bare and level.cut):
                 message = f"the key {quote(key.text)} is here twice (first in line {first[0].span.line})"
                 self.diagnostics.append(error("F203", key.span, message, "keep one of them"))
             else:
@@ -164,21 +173,21 @@ class _Reader:
         if event.anchor is None and event.tag is None:
             return
         span = self.source.span(event)
-        hint = self.source.quote_hint(span.line - 2)
+        hint = self.source.quote_hint(span.line - 2, span.column - 1)
         if event.anchor is not None:
             hint = hint or "anchors are not read; quote the value if it is text"
             raise _StopError("F204", span, "a YAML anchor stands here", hint)
         hint = hint or "tags are not read; quote the value if it is text"
         raise _StopError("F205", span, f"a YAML tag stands here ({quote(str(event.tag))})", hint)
 
+    def _is_bare(self, key: Scalar, value: Node) -> bool:
+        """Whether a key has no value, nor a colon behind it."""
+        return isinstance(value, Scalar) and value.empty and not self.source.has_colon(key.span)
+
     def _cut_value(self, node: Mapping) -> None:
         """`{value: $12,000}` is `value: $12` and a key `000` to YAML; so is `{note: slow, late}`."""
         for (_, before), (key, value) in pairwise(node.entries):
-            if not (isinstance(before, Scalar) and before.plain and before.text):
-                continue
-            if not (isinstance(value, Scalar) and value.text == "" and value.plain):
-                continue
-            if self.source.has_colon(key.span):
+            if not _cuttable(before) or not self._is_bare(key, value):
                 continue
             last = self._end_of_run(node, key)
             span = Span(
@@ -197,7 +206,12 @@ class _Reader:
         for key, value in node.entries:
             begun = begun or key is first
             if begun:
-                if not isinstance(value, Scalar) or value.text or self.source.has_colon(key.span):
+                if not self._is_bare(key, value):
                     break
                 last = key
         return last
+
+
+def _cuttable(value: Node) -> TypeGuard[Scalar]:
+    """Whether a comma may have cut a value: in quotes it stands as it was meant."""
+    return isinstance(value, Scalar) and value.plain and bool(value.text)

@@ -87,6 +87,11 @@ KEY_RESULTS = [
     ),
     ("title: A\nkey_results:\n  - {id: a, title: B, start: 0, target: 12,000}\n", 'target: "12,000"}'),
     (
+        "title: A\nkey_results:\n  - {id: a, title: B, start: 0,000,000, target: $12,000,000}\n",
+        'start: "0,000,000", target: "$12,000,000"}',
+    ),
+    ("title: A\nkey_results:\n  - {id: a, title: @home, start: 0, target: 5}\n", 'title: "@home", start'),
+    (
         "title: A\nkey_results:\n  - {id: a, title: B, start: $1,000,000.50, target: 5}\n",
         'start: "$1,000,000.50", t',
     ),
@@ -134,6 +139,53 @@ def test_traps_of_check_ins(tmp_path: Path, updates: str, mended: str) -> None:
     text = f"---\nauthor: mara\nupdates:\n  {updates}   # said on Monday\nwins:\n- We are #1 now\n---\n"
     expected = text.replace(updates, mended).replace("- We are #1 now", '- "We are #1 now"')
     assert fixed(tmp_path, text, name).decode() == expected
+
+
+CHECKIN = "2026-Q1/company/checkins/2026-02-01-mara.md"
+
+
+@pytest.mark.parametrize(
+    ("said", "mended"),
+    [
+        ("wins: [Closed ticket #12, Renewed Acme]", 'wins: ["Closed ticket #12", Renewed Acme]'),
+        ("wins: [Renewed Acme, #12 is closed]", 'wins: [Renewed Acme, "#12 is closed"]'),
+        ("wins: [50% more, %5]", 'wins: [50% more, "%5"]'),
+        ("wins: [*star, b]   # on Monday", 'wins: ["*star", b]   # on Monday'),
+        (
+            "blockers: [{text: Legal is slow, needs: company}, @all are away]",
+            'blockers: [{text: Legal is slow, needs: company}, "@all are away"]',
+        ),
+        (
+            "blockers:\n  - {text: @all late, needs: sales}",
+            'blockers:\n  - {text: "@all late", needs: sales}',
+        ),
+        ("blockers: [{text: slow}, We are #2 now]", 'blockers: [{text: slow}, "We are #2 now"]'),
+    ],
+)
+def test_of_a_list_the_one_item_is_quoted(tmp_path: Path, said: str, mended: str) -> None:
+    text = f"---\nauthor: mara\nupdates: {{top#arr: 1}}\n{said}\n---\n"
+    assert fixed(tmp_path, text, CHECKIN).decode() == text.replace(said, mended)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "wins:\n  - [Ticket #12, b]",
+        "wins:\n  - [@a, b]",
+        "wins: [@a: b, c]",
+        "wins: [a, @b",
+        "wins: [a: b: c, d]",
+        "wins: [@home] us",
+        "wins: [Closed: the #1 deal, b]",
+        "blockers:\n  - {text: slow: very, needs: sales}",
+        "blockers:\n  - {text: @all late needs: sales}",
+        "blockers:\n  - {text: @all late, too, needs: sales}",
+        "blockers:\n  - {needs: @sales, text: a}",
+    ],
+)
+def test_a_list_is_never_made_a_text(tmp_path: Path, said: str) -> None:
+    text = f"---\nauthor: mara\nupdates: {{top#arr: 1}}\n{said}\n---\n"
+    assert fixed(tmp_path, text, CHECKIN).decode() == text
 
 
 LEFT = [
