@@ -16,6 +16,7 @@ from okrsite.source.discover import SourceFile
 from okrsite.source.node import Mapping, Node, Scalar
 from okrsite.source.node import Sequence as Items
 from okrsite.source.parse import parse
+from okrsite.view.figures import percent
 from okrsite.view.world import World
 
 Point = Callable[[str], str | None]
@@ -111,7 +112,10 @@ class _Writer:
         self._anew(f"{kr.id}: ", kr.state.word)
         if kr.kind == "habit":
             self.notes.append(f"{kr.id}: counts anew")
+        if kr.kind == "milestone" and not kr.steps and score.progress:
+            self.notes.append(f"{kr.id}: begins anew, it was at {percent(score.progress)}")
         left = [name for name in ("checkpoints", "due") if node.get(name) is not None]
+        left += ["the due of its steps"] if any(step.due for step in kr.steps) else []
         if left:
             self.notes.append(f"{kr.id}: {' and '.join(left)} of {kr.period.name} left out")
 
@@ -121,8 +125,9 @@ class _Writer:
             current = score.current
             low = kr.low is None or (current is not None and current >= kr.low - TOLERANCE)
             high = kr.high is None or (current is not None and current <= kr.high + TOLERANCE)
-            if current is not None and not (low and high):
-                self.lines.append(f"{indent}start: {self._amount(kr, current)}{self._since(score)}")
+            start = kr.start if current is None else None if low and high else current
+            if start is not None:
+                self.lines.append(f"{indent}start: {self._amount(kr, start)}{self._since(score)}")
             return
         if not kr.numeric:
             if (written := node.get("target")) is not None:
@@ -143,7 +148,9 @@ class _Writer:
 
     def _amount(self, kr: KeyResult, value: float) -> str:
         """An amount as people write it, without the last digits of what was computed."""
-        return scalar(format_quantity(float(f"{value:.10g}"), kr.unit))
+        second = round(value * 3600) / 3600
+        on_clock = kr.unit.clock and abs(second - value) < TOLERANCE
+        return scalar(format_quantity(second if on_clock else float(f"{value:.15g}"), kr.unit))
 
     def _since(self, score: KeyResultScore) -> str:
         return f"   # the last value, of {score.latest.written}" if score.latest else ""

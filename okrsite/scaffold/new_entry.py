@@ -20,6 +20,10 @@ FOLDERS = {"kpi": "kpis/", "team": "teams/", "person": "people/", "event": "even
 _A = defaultdict(lambda: "a", e="an", o="an")
 _OWNER = {"retro": "--author", "team": "--lead"}
 """The option that names who answers, where it is not `--owner`."""
+_NOTHING_TO_GRADE = (
+    "# No key result has a score yet; one that has is graded so:",
+    '# "REF": {grade: 0.7, why: "…"}',
+)
 BY_STEM = frozenset({"team", "person", "kpi"})
 """Types whose files are named by others with the file's name alone: a second one of that name is refused."""
 
@@ -55,7 +59,7 @@ def draft(place: Workplace, wish: Wish) -> Draft:
     """The file that a wish comes to. Raises `RefusedError`."""
     wish = replace(wish, said=_line(wish.said, "TITLE"), title=_line(wish.title, "--title"))
     template = _template(place, wish)
-    path = _path(place, wish.said) if _is_path(wish.said) else ""
+    path = _path(place, wish.said) if _is_path(place, wish) else ""
     title = wish.title or ("" if path else wish.said.strip()) or default_title(template)
     title = title or (words_of(PurePosixPath(path).stem) if path else "")
     if wish.type == "retro":
@@ -92,8 +96,28 @@ def _template(place: Workplace, wish: Wish) -> Template:
     return known[name]
 
 
-def _is_path(said: str) -> bool:
-    return said.endswith(".md") or ("/" in said and not any(c.isspace() for c in said))
+def _is_path(place: Workplace, wish: Wish) -> bool:
+    """Whether a path is said, and not a title such as CI/CD: without `.md` it begins with a known folder.
+
+    Pages lie in any folder: theirs need to be written as folders are.
+    """
+    said = wish.said
+    if said.endswith(".md"):
+        return True
+    if "/" not in said or any(c.isspace() for c in said):
+        return False
+    parts = [part for part in said.split("/") if part != "."] or [""]
+    if wish.type == "page" and all(part == slug(part, "page") for part in parts):
+        return True
+    first = parts[1] if parts[0] == place.content_name and len(parts) > 1 else parts[0]
+    known = {folder.rstrip("/") for folder in FOLDERS.values()}
+    known |= set(place.world.site.teams) if place.world else set()
+    if first in known or first.startswith(("_", ".")):
+        return True  # what begins with _ or . is refused as a path
+    period = place.project.config.period_names.parse(first)
+    # A longer name than a file system takes is no folder of it.
+    there = len(first.encode()) < 256 and (place.project.content / first).is_dir()
+    return there or period is not None
 
 
 def _path(place: Workplace, said: str) -> str:
@@ -258,7 +282,9 @@ def _grades(place: Workplace, wish: Wish, team: str, period: Period | None) -> s
         if objective.id == wish.objective or (not wish.objective and team in objective.teams):
             for kr in objective.key_results:
                 score = world.scores.key_results[kr.ref].score if world else None
+                if score is None:
+                    continue
                 lines.append(
                     f'#   "{kr.ref}": {{grade: {number(score)}, why: "…"}}   # {number(score)} is computed'
                 )
-    return "\n".join(lines)
+    return "\n".join(lines if len(lines) > 2 else _NOTHING_TO_GRADE)

@@ -164,6 +164,18 @@ def test_values_are_set_by_options_and_the_rest_stays_a_comment(tmp_path: Path) 
     assert found["2026-Q1/sales/partners#rule"]["progress"] == 1
 
 
+def test_a_name_that_is_the_whole_id_of_an_older_objective_is_written_longer(tmp_path: Path) -> None:
+    big = "---\ntype: objective\ntitle: Big\nkey_results: [{id: k, title: K, start: 0, target: 9}]\n"
+    files: Files = {
+        "teams.csv": TEAMS,
+        "big.md": f"{big}period: 2025-Q1\nteam: sales\n---\n",
+        "2026-Q1/sales/big.md": f"{big}---\n",
+    }
+    write(tmp_path, files, CONFIG)
+    assert "  sales/big#k: 5\n" in made(tmp_path, "--team", "sales", "--set", "big#k=5")
+    assert now(tmp_path)["2026-Q1/sales/big#k"]["current"] == 5
+
+
 @pytest.mark.parametrize(
     ("option", "code", "words"),
     [

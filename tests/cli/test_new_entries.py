@@ -167,6 +167,51 @@ def test_a_retro_names_every_key_result_with_its_computed_score(tmp_path: Path) 
     assert not checked(tmp_path).has_errors, "taking the # away leaves front matter that can be read"
 
 
+def test_a_retro_has_no_line_for_what_cannot_be_graded(tmp_path: Path) -> None:
+    idea = COMPANY.replace("indicator: leading}", "indicator: leading, state: draft}")
+    write(tmp_path, SITE | {"2026/company/market.md": idea}, CONFIG)
+    text = made(tmp_path, "retro", "market", "--author", "mara")
+    assert "market#arr" in text
+    assert "market#nrr" not in text
+    begun = text.replace("# grades:", "grades:").replace("#   ", "  ")
+    next((tmp_path / "content/2026/company/retros").iterdir()).write_text(begun, "utf-8")
+    assert not checked(tmp_path).has_errors
+
+
+def test_a_retro_of_drafts_says_that_there_is_nothing_to_grade(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        SITE | {"2026/company/market.md": COMPANY.replace("owner:", "state: draft\n    owner:")},
+        CONFIG,
+    )
+    text = made(tmp_path, "retro", "market", "--author", "mara")
+    assert "# No key result has a score yet" in text
+    assert "grades:" not in text
+    assert not checked(tmp_path).has_errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("team", "Sales/EMEA"), "teams/sales-emea.md"),
+        (("objective", "CI/CD", "--team", "company"), "2026/company/ci-cd.md"),
+        (("page", "A/B"), "a-b.md"),
+        (("page", "handbook/intro"), "handbook/intro.md"),
+        (("page", "2026/notes"), "2026/notes.md"),
+        (("page", "content/teams/notes"), "teams/notes.md"),
+        (("objective", "2027-Q1/sales/a"), "2027-Q1/sales/a.md"),
+        (("objective", "sales/a"), "sales/a.md"),
+    ],
+)
+def test_a_slash_makes_a_path_where_the_folder_is_known(
+    tmp_path: Path, arguments: tuple[str, ...], name: str
+) -> None:
+    write(tmp_path, SITE, CONFIG)
+    before = names(tmp_path)
+    made(tmp_path, *arguments)
+    assert names(tmp_path) - before == {name}
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from okrsite.checking import check
 from okrsite.cli import okrsite
 from okrsite.model.objective import KeyResult, Objective
+from okrsite.model.quantity import format_quantity
 from okrsite.project import open_project
 from tests.support import PEOPLE, TEAMS, Files, write
 
@@ -185,6 +186,56 @@ def test_what_stays_and_what_begins_anew_is_told(tmp_path: Path) -> None:
         "2 others stay: not chosen",
     ):
         assert f"{line}\n" in result.stdout, line
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "last", "begins", "ends"),
+    [
+        ("10:00 min/mile", "8:00", "9:20", "9:20 min/mile", "8:00 min/mile"),
+        ("4:00:00 h", "3:00:00", "3:20:10", "3:20:10 h", "3:00 h"),
+        ("10:00 min/mile", "9:40", "9:20", "9:20 min/mile", "9:00 min/mile"),
+        ("$0", "$20,000,000,000", "$12,345,678,901.25", "$12,345,678,901.25", "$20bn"),
+        ("0", "0.9", "0.3", "0.3", "0.9"),
+    ],
+)
+def test_amounts_go_on_as_they_are(
+    tmp_path: Path, start: str, target: str, last: str, begins: str, ends: str
+) -> None:
+    goal = f'{{id: k, title: K, start: "{start}", target: "{target}"}}'
+    files: Files = {
+        "teams.csv": TEAMS,
+        "2026-Q1/sales/a.md": f"---\ntype: objective\ntitle: A\nkey_results: [{goal}]\n---\n",
+        "2026-Q1/sales/checkins/2026-03-27.md": f'---\nupdates: {{a#k: "{last}"}}\n---\n',
+    }
+    result = run(tmp_path, "2026-Q2", "--from", "2026-Q1", "--with-achieved", files=files)
+    assert result.exit_code == 0, result.output
+    kr = key_results(goals(tmp_path)["2026-Q2/sales/a"])["k"]
+    assert (format_quantity(kr.start or 0, kr.unit), format_quantity(kr.target or 0, kr.unit)) == (
+        begins,
+        ends,
+    )
+
+
+def test_what_has_no_reading_or_no_dates_yet_is_kept_or_told(tmp_path: Path) -> None:
+    files: Files = {
+        "teams.csv": TEAMS,
+        "2026-Q1/sales/a.md": """
+            ---
+            type: objective
+            title: A
+            key_results:
+              - {id: up, title: Up, kind: maintain, min: 80%, start: 50%}
+              - {id: rule, title: Rule, kind: milestone}
+              - {id: kit, title: Kit, kind: milestone, steps: [{id: s, title: S, due: 2026-03-01}]}
+            ---
+            """,
+        "2026-Q1/sales/checkins/2026-03-27.md": "---\nupdates: {a#rule: 60%}\n---\n",
+    }
+    result = run(tmp_path, "2026-Q2", "--from", "2026-Q1", files=files)
+    assert result.exit_code == 0, result.output
+    assert key_results(goals(tmp_path)["2026-Q2/sales/a"])["up"].start == 50
+    assert "  rule: begins anew, it was at 60%\n" in result.stdout
+    assert "  kit: the due of its steps of Q1 2026 left out\n" in result.stdout
 
 
 def test_owners_who_left_are_named(tmp_path: Path) -> None:
