@@ -15,7 +15,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import CheckIn, Kpi
 from okrsite.model.units import Unit
 from okrsite.resolve.context import Context
-from okrsite.resolve.measure import Measure, Written
+from okrsite.resolve.measure import Measure, Written, below_zero
 from okrsite.source.node import Mapping, Node, Scalar, find
 from okrsite.source.parse import Document, validated
 from okrsite.source.schema import CheckInFields, UpdateFields
@@ -107,6 +107,10 @@ class UpdateReader:
             self._no_amount(said)
             return
         fields, kr = said.fields, self.key_results.get(ref)
+        if day and fields.date and day != fields.date:
+            message = f"date is {fields.date}, but this stands under {day}"
+            self.faults.append(error("V111", said.at("date"), message, "leave one of them out"))
+            return
         self.asked[ref] = kr or self.kpis[ref].unit
         written = day or fields.date or self.checkin.day
         if fields.days > 1 and (kr is None or kr.kind != "habit"):
@@ -157,7 +161,11 @@ class UpdateReader:
             message = f"{quote(kr.id)} is computed from the key results that support it; it takes no value"
             self.faults.append(error("V210", said.where, message, "give confidence, status or a note"))
             return None, None
-        return self._amount(fields.value, kr.unit, "the key result's", said.where), None
+        value = self._amount(fields.value, kr.unit, "the key result's", said.where)
+        if kr.kind == "habit" and value is not None and value < 0:
+            self.faults.append(below_zero("value", said.where))
+            return None, None
+        return value, None
 
     def _amount(self, text: str | None, unit: Unit, whose: str, where: Span) -> float | None:
         if text is None:

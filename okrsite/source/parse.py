@@ -25,6 +25,17 @@ F = TypeVar("F", bound=FrontMatter)
 M = TypeVar("M", bound=BaseModel)
 
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_EXAMPLES = {
+    "amber": "amber: {min: 20%, max: 30%}",
+    "blockers": "blockers: [{text: No analyst, needs: sales}]",
+    "changes": "changes: [{date: 2026-02-10, was: $5M, target: $4M, why: fewer reps}]",
+    "checkpoints": "checkpoints: {2026-02-15: $1M}",
+    "green": "green: {max: 20%}",
+    "links": "links: {board: https://example.com/board}",
+    "steps": "steps: [{id: draft, title: Draft read}]",
+    "waive": "waive: [{rule: Q105, until: 2026-03-31, why: she starts in March}]",
+}
+"""How keys are written that hold more than a value, for those who wrote something else there."""
 _BY_STEM = frozenset({"team", "person", "kpi"})
 
 
@@ -222,9 +233,9 @@ def _diagnostic(item: dict[str, Any], model: type[BaseModel], node: Node) -> Dia
         return error(kind, span, f"{name}: {message}" if name else message, item["ctx"]["hint"])
     if kind == "too_short":
         return error("V101", span, f"{loc[-1]} has nothing in it", "an objective has two to five key results")
-    return error(
-        "V102", span, f"{_name(loc)}: {_expected(kind)} is expected here", "see the reference of front matter"
-    )
+    example = next((_EXAMPLES[part] for part in reversed(loc) if part in _EXAMPLES), "")
+    hint = f"such as {example}" if example else "see the reference of front matter"
+    return error("V102", span, f"{_name(loc)}: {_expected(kind)} is expected here", hint)
 
 
 def _name(loc: tuple[Any, ...]) -> str:

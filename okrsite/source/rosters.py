@@ -12,7 +12,7 @@ from okrsite.source.front_matter import decode
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
 from okrsite.source.parse import Broken, Document, validated
 from okrsite.source.schema import SCHEMAS, FrontMatter, TypeName
-from okrsite.source.series import Cell, read_grid
+from okrsite.source.series import Cell, apart, read_grid
 
 ROSTERS: dict[str, TypeName] = {"people.csv": "person", "teams.csv": "team"}
 LISTS = frozenset({"members", "tags", "team", "aliases"})
@@ -39,7 +39,7 @@ def roster(file: SourceFile) -> Roster:
     type_name = ROSTERS[file.name]
     if grid.header and "id" not in grid.names:
         found.diagnostics.append(
-            error("V101", Span.of(file.path), 'the column "id" is missing', "add a column id")
+            error("V101", Span.of(file.path), 'the column "id" is missing', apart(grid) or "add a column id")
         )
         return found
     known = {"id", *SCHEMAS[type_name].model_fields}

@@ -100,6 +100,12 @@ def read_grid(path: str, text: str) -> tuple[Grid, list[Diagnostic]]:
     return grid, faults
 
 
+def apart(grid: Grid) -> str:
+    """A hint where the cells are separated by something else than commas, as some spreadsheets do."""
+    alone = grid.names[0] if len(grid.header) == 1 else ""
+    return "separate the cells by commas" if ";" in alone or "\t" in alone else ""
+
+
 def _twice(header: list[Cell]) -> list[Diagnostic]:
     seen: dict[str, int] = {}
     faults = []
@@ -152,7 +158,8 @@ def read_series(file: SourceFile) -> tuple[Table, list[Diagnostic]]:
     if "date" not in grid.names:
         if grid.header:
             message = 'the column "date" is missing'
-            faults.append(error("V101", Span.of(file.path), message, "add a column date"))
+            hint = apart(grid) or "add a column date"
+            faults.append(error("V101", Span.of(file.path), message, hint))
         return Table(file.path, {}, whole=False), faults
     series: dict[str, dict[date, Point]] = {name: {} for name in grid.names if name != "date"}
     for row in grid.rows:
