@@ -83,6 +83,7 @@ class CalibrationContext:
     """Empty, as `forecasts`, where neither has a case."""
     forecasts: tuple[BinRow, ...]
     teams: tuple[BrierRow, ...]
+    more_teams: int
     few: int
     """Teams with too few cases."""
     habits: tuple[HabitRow, ...]
@@ -114,6 +115,7 @@ def _page(world: World) -> Page:
         authors=bins[0] if any_case else (),
         forecasts=bins[1] if any_case else (),
         teams=tuple(judged[:TEAMS]),
+        more_teams=max(len(judged) - TEAMS, 0),
         few=len(teams) - len(judged),
         habits=tuple(_habits(world)),
     )

@@ -15,6 +15,7 @@ from okrsite.view.texts import opens, own_pages
 from okrsite.view.world import World
 
 LISTED = 50
+"""So many pages of a folder are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class ContentContext:
     """What the list of pages is called; empty without one."""
     pages: tuple[Link, ...]
     """The pages of the folder that this one stands for, or those beside it."""
+    more_pages: int
     source: Source | None
     outside: tuple[Link, ...]
 
@@ -46,12 +48,14 @@ def _page(world: World, page: ContentPage, folders: dict[str, list[ContentPage]]
     folder = page.id.rpartition("/")[0]
     below = folders.get(page.id, [])
     beside = [p for p in folders[folder] if p is not page] if folder else []
+    others = below or beside
     context = ContentContext(
         title=page.title,
         crumbs=(Crumb("Now", ""), *_above(world, folder)),
         body=world.bodies.get(page.path, ""),
         heading="In this folder" if below else "Beside this page" if beside else "",
-        pages=tuple(Link(p.title, address(p.id)) for p in (below or beside)[:LISTED]),
+        pages=tuple(Link(p.title, address(p.id)) for p in others[:LISTED]),
+        more_pages=max(len(others) - LISTED, 0),
         source=source(world, page.span),
         outside=outside(page),
     )

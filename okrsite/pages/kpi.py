@@ -62,6 +62,7 @@ class KpiContext:
     facts: tuple[Fact, ...]
     against: tuple[GoalLine, ...]
     """Goals off track that it feeds, or that stand above what it feeds, while it is in green."""
+    more_against: int
     ladders: Ladders
     """The ways up from what it feeds, the KPI beneath their last step."""
     guards: tuple[Guarded, ...]
@@ -116,6 +117,7 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult], against: Sequenc
             ("Tags", ", ".join(kpi.tags)),
         ),
         against=tuple(goal_line(world, found.goal) for found in against[:AGAINST]),
+        more_against=max(len(against) - AGAINST, 0),
         ladders=ladders(world, fed, watched=dict.fromkeys(fed, (line,))),
         guards=tuple(
             Guarded(goal_line(world, kr.ref), _guard_word(world, kr))

@@ -91,6 +91,7 @@ class ObjectiveContext:
     """Goals that it feeds and that were postponed or dropped."""
     feeding: AllFeeding
     events: tuple[EventLine, ...]
+    more_events: int
     body: str
     edits: AfterKickOff | None
     grading: Grading | None
@@ -182,6 +183,7 @@ def _context(
         dead_ends=dead_ends(world, objective),
         feeding=feeding(world, objective),
         events=tuple(event_line(world, event) for event in own.events[:SHOWN]),
+        more_events=max(len(own.events) - SHOWN, 0),
         body=world.bodies.get(objective.path, ""),
         edits=after_kick_off(world, objective),
         grading=grading(world, objective, own.retros),

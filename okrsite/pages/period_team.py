@@ -73,6 +73,7 @@ class PeriodTeamContext:
     team: Link
     blockers: tuple[Blocking, ...]
     due: tuple[DueItem, ...]
+    more_due: int
     review: Review | None
 
 
@@ -101,6 +102,7 @@ def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn
     by_week = team_score_chart(world, period, team_id, sign)
     distances = objective_distances(world, period, inside[:MULTIPLES])
     charts = distances.charts if distances else {}
+    soon = due(world, (kr for o in inside for kr in o.key_results)) if running else ()
     goals = tuple((objective_row(world, o, team_id), charts.get(o.id)) for o in inside[:GOALS])
     context = PeriodTeamContext(
         crumbs=(Crumb("Objectives", "objectives/"), Crumb(period.name, address(period.id))),
@@ -123,7 +125,8 @@ def _page(world: World, period: Period, team_id: str, checkins: Sequence[CheckIn
         checkin_count=len(checkins),
         team=name,
         blockers=_blockers(world, checkins) if running else (),
-        due=due(world, (kr for o in inside for kr in o.key_results))[:DUE] if running else (),
+        due=soon[:DUE],
+        more_due=max(len(soon) - DUE, 0),
         review=review(world, period, inside, team_id),
     )
     return Page(

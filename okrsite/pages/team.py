@@ -79,11 +79,13 @@ class TeamContext:
     feeding: AllFeeding
     """What goals of other teams feed its own."""
     kpis: tuple[KpiLine, ...]
+    more_kpis: int
     log: CheckInLog
     calendar: Chart | None
     """The days on which they were written."""
     closed: tuple[ClosedPeriod, ...]
     events: tuple[EventLine, ...]
+    more_events: int
     body: str
     outside: tuple[Link, ...]
 
@@ -134,10 +136,12 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         ladders=Ladders() if is_company else ladders(world, refs, here=refs),
         feeding=feeding_from_others(world, goals, frozenset(goals)),
         kpis=tuple(kpi_line(world, kpi) for kpi in own.kpis[:KPIS]),
+        more_kpis=max(len(own.kpis) - KPIS, 0),
         log=checkin_log(world, own.checkins),
         calendar=days,
         closed=tuple(_closed(world, entry)),
         events=tuple(event_line(world, event) for event in own.events[:EVENTS]),
+        more_events=max(len(own.events) - EVENTS, 0),
         body=world.bodies.get(entry.path, ""),
         outside=outside(entry),
     )

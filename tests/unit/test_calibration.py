@@ -162,7 +162,7 @@ def test_weeks_in_which_nobody_had_spoken_are_no_rows(tmp_path: Path) -> None:
 def test_without_a_case_there_are_no_tables(tmp_path: Path) -> None:
     """Key results that nobody spoke of: the lead tells it."""
     goal = "key_results: [{id: k, title: K, start: 0, target: 10}]"
-    files = {"teams.csv": TEAMS, "P/sales/o.md": f"---\ntype: objective\ntitle: O\n{goal}\n---\n"}
+    files: Files = {"teams.csv": TEAMS, "P/sales/o.md": f"---\ntype: objective\ntitle: O\n{goal}\n---\n"}
     found = checked(tmp_path, files, "2026-03-01", QUARTER).world
     assert found is not None
     assert len(cases(found)) == 4
