@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.read import read
+from tests.support import TEAMS, built
 
 AS_OF = date(2026, 11, 20)
 MOVED = (
@@ -198,6 +199,22 @@ def test_the_running_week_alone_is_this_week(demo: Path) -> None:
     }
     assert len(current) == 48
     assert {name: found for name, found in current.items() if found} == {"2026-W47": [("page", "This week")]}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "weeks"),
+    [("2026-02-01", ["This week"]), ("2026-04-10", ["Weeks"]), ("2025-12-01", [])],
+    ids=["while a period runs", "after it", "before the first"],
+)
+def test_weeks_are_a_step_away_also_between_periods(tmp_path: Path, as_of: str, weeks: list[str]) -> None:
+    """The running week, else the list of all."""
+    result = "{id: k, title: K, start: 0, target: 1}"
+    goal = f"---\ntype: objective\ntitle: O\nkey_results: [{result}]\n---\n"
+    site = built(tmp_path, {"teams.csv": TEAMS, "2026-Q1/sales/o.md": goal}, as_of)
+    page = (site / "people/index.html").read_text("utf-8")
+    found = re.findall(r'<li><a href="\.\./(weekly/[^"]*)"[^>]*>([^<]*)', page)
+    assert [text for _, text in found] == weeks
+    assert all((site / where).is_file() for where, _ in found)
 
 
 def test_it_lists_a_green_gauge_under_a_goal_off_track(week: dict[str, list[str]]) -> None:

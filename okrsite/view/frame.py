@@ -67,7 +67,10 @@ def frame(world: World) -> SiteFrame:
     """The frame of every page."""
     named = sorted((p for p in world.site.pages.values() if p.nav), key=lambda p: (p.order, p.title, p.id))
     pages = tuple(Nav(p.id, p.nav, address(p.id)) for p in named)
+    between = not world.running_periods and world.closed_periods
     more = (
+        # Between two periods no week is this week, and the navigation has none.
+        *((Nav("weeks", "Weeks", "weekly/"),) if between else ()),
         Nav("retros", "Retros", "retros/"),
         Nav("calibration", "Calibration", "calibration/"),
         Nav("ledger", "Ledger of edits", "ledger/"),
