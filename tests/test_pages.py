@@ -108,6 +108,19 @@ def test_key_results_and_headings_may_be_named_like_parts_of_a_page(tmp_path: Pa
         assert len(page.ids) == len(set(page.ids))
 
 
+def test_a_team_whose_name_has_a_space_labels_its_goals(tmp_path: Path) -> None:
+    """An id that holds a space is none, and a label that names it names two others."""
+    files: Files = {
+        "teams/Customer Success.md": "---\ntitle: CS\n---\n",
+        "2026-Q1/Customer Success/o.md": GOAL,
+    }
+    text = (built(tmp_path, files, "2026-02-01") / "2026-Q1/index.html").read_text("utf-8")
+    found = re.search(r'<section class="team-goals" .*?id="([^"]*)" aria-labelledby="([^"]*)"', text)
+    assert found
+    assert " " not in found[1] + found[2]
+    assert f'<h3 id="{found[2]}">' in text
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -247,7 +247,8 @@ def _groups(world: World, period: Period, items: Sequence[tuple[str, Objective]]
     return tuple(
         TeamGoals(
             link=Link(team(world, name).text, address(period.id, name)) if name else Link("No team"),
-            id=f"_team-{name}",
+            # An id in HTML holds no space, and names of files hold no `:`.
+            id=f"_team-{name.replace(' ', ':')}",
             goals=tuple(replace(objective_row(world, o, name), trail=by_week.get(o.id)) for _, o in members),
         )
         for name, members in groupby(items, key=lambda item: item[0])
