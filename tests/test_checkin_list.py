@@ -100,6 +100,28 @@ def test_none_is_said_to_be_none(tmp_path: Path) -> None:
     assert "Silent teams" not in found
 
 
+@pytest.mark.parametrize(
+    ("files", "lead"),
+    [
+        (
+            {**said("sales", "2026-01-05"), **said("sales", "2026-01-09")},
+            "Two check-ins by one person, from Monday 5 January 2026 to Friday 9 January 2026, newest first.",
+        ),
+        (said("sales", "2026-01-05"), "One check-in by one person, on Monday 5 January 2026."),
+        (
+            {"P/sales/checkins/2026-01-05.md": "---\nupdates: {goal#size: 10}\n---\n"},
+            "One check-in on Monday 5 January 2026.",
+        ),
+    ],
+    ids=["of several days", "of one day", "of nobody"],
+)
+def test_the_lead_says_how_many_by_whom_and_when(tmp_path: Path, files: Files, lead: str) -> None:
+    found = read(
+        built(tmp_path, {**PEOPLE, **goal("sales"), **files}, AS_OF, CONFIG) / "check-ins/index.html"
+    )
+    assert lead in found["Check-ins"]
+
+
 def test_check_ins_stand_under_their_weeks_newest_first(tmp_path: Path) -> None:
     days = ("2026-01-04", "2026-01-05", "2026-01-28", "2026-01-30", "2026-02-15")
     event = {"events/2026-01-29-fair.md": "---\ntitle: The fair\ndate: 2026-01-29\n---\n"}

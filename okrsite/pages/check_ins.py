@@ -126,9 +126,12 @@ def _lead(checkins: tuple[CheckIn, ...]) -> str:
     """How many there are, and from when to when."""
     if not checkins:
         return "There are no check-ins yet."
-    authors = count(len({c.author for c in checkins if c.author}), "person", "people")
-    span = f"from {long_date(checkins[0].day)} to {long_date(checkins[-1].day)}"
-    return sentence(f"{count(len(checkins), 'check-in')} by {authors}, {span}, newest first.")
+    authors = len({c.author for c in checkins if c.author})
+    by = f" by {count(authors, 'person', 'people')}," if authors else ""
+    first, last = long_date(checkins[0].day), long_date(checkins[-1].day)
+    span = f"from {first} to {last}" if first != last else f"on {first}"
+    order = ", newest first" if len(checkins) > 1 else ""
+    return sentence(f"{count(len(checkins), 'check-in')}{by} {span}{order}.")
 
 
 def _weeks(world: World, entries: Iterable[CheckIn | Event], whole: _Whole) -> Iterator[WeekOfCheckIns]:
