@@ -60,7 +60,12 @@ def _with_id(diagnostic: Diagnostic, text: FileText, item: Mapping, siblings: li
 
 
 def slug(title: str) -> str:
-    """`New ARR signed` to `new-arr-signed`, cut between words; empty where letters have no spelling."""
+    """`New ARR signed` to `new-arr-signed`, cut between words; empty where letters have no spelling.
+
+    Nor has `½` or `10⁶` one: taken apart they are 12 and 106.
+    """
+    if any(not c.isdecimal() and re.search(r"\d", unicodedata.normalize("NFKD", c)) for c in title):
+        return ""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
     letters = sum(c.isalnum() for c in title)
     if not letters or sum(c.isalnum() for c in plain) < letters:

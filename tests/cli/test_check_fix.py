@@ -220,6 +220,8 @@ def test_what_could_mean_two_things_is_left_alone(tmp_path: Path, front: str) ->
         "  - {id: a, title: B, note, start: 0}\n",
         "  - {start: 0, target: 5}\n",
         "  - {title: 売上, start: 0, target: 5}\n",
+        "  - {title: 10% more of the ½ share, start: 0, target: 5}\n",
+        "  - {title: 10⁶ users, start: 0, target: 5}\n",
         "  - {ID: a, title: Deals, start: 0, target: 5}\n",
         "  - {title: Deals, start: 0, target: 5}\n  - {title: deals!, start: 0, target: 7}\n",
         "  - {id: deals, title: A, start: 0, target: 5}\n  - {title: Deals, start: 0, target: 7}\n",
