@@ -65,7 +65,9 @@ class KeyResultReader(KeyResultPlace):
     def _spans(self) -> dict[str, Span]:
         listed = self.document.node.get("key_results")
         item = listed.items[self.number] if isinstance(listed, Sequence) else None
-        return {key.text: value.span for key, value in item} if isinstance(item, Mapping) else {}
+        if not isinstance(item, Mapping):
+            return {}
+        return {key.text: value.span for key, value in item} | link_spans(item)
 
     def _keys_of_kind(self) -> None:
         """Keys of another kind are faults, and so are missing ones of this kind."""
@@ -141,7 +143,8 @@ class KeyResultReader(KeyResultPlace):
         if f.kind == "habit" and target is not None and target <= 0:
             self.faults.append(error("V203", self.at("target"), "a habit's target is above 0"))
         if f.kind == "metric" and f.start is None and "start" not in self.doubtful:
-            message = f"{quote(f.id)} has no start; its first reading stands for it"
+            stands = f"the last reading up to {self.period.first} stands for it, else the first"
+            message = f"{quote(f.id)} has no start; {stands}"
             hint = "add `start: 0`, or the value it begins with"
             self.faults.append(warning("V207", self.start, message, hint))
 

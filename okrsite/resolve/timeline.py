@@ -57,6 +57,8 @@ def checkpoints(place: KeyResultPlace, measured: Measure) -> tuple[tuple[date, f
     """The path expected instead of a straight line, by day."""
     found: list[tuple[date, float]] = []
     last = place.fields.due or place.period.last
+    if last < place.period.first:  # `due` is told already: the days of its checkpoints are no second fault.
+        last = place.period.last
     for day, amount in sorted(place.fields.checkpoints.items()):
         key = place.at("checkpoints", str(day), "[key]")
         if not place.period.first <= day <= last:

@@ -92,7 +92,7 @@ CODES = {
     "V204": "Amounts of one key result have different units",
     "V205": "There are two values for one day",
     "V206": "A change in percent could mean two things",
-    "V207": "A key result has no start: its first reading stands for it",
+    "V207": "A key result has no start: a reading stands for it",
     "V208": "A done step has no date: it counts always",
     "V209": "Dated changes of a target contradict each other",
     "V210": "A roll-up is given a value of its own",

@@ -64,7 +64,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             if abs(before[-1].value - kr.start) > options.tolerance * abs(kr.target - kr.start) + 1e-9:
                 value = format_quantity(before[-1].value, kr.unit, kr.decimals)
                 message = f"start is not what {kr.source.path} says: {value} on {last.written}"
-                yield Finding(kr.at("start"), message, f"write `start: {value}`")
+                written = f'"{value}"' if "," in value else value
+                yield Finding(kr.at("start"), message, f"write `start: {written}`")
 
 
 RULE = Rule("Q104", "baseline-against-source", Severity.WARNING, check, __doc__, Options)

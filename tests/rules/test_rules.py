@@ -1,8 +1,8 @@
 """Each rule against sites on which it must, and must not, find something.
 
 A case in `cases/` gives the files of a site (front matter alone, the fences are put around it) and what the
-rule of the file's name finds there, a line each; an empty list where it has to be silent. `commits` are made
-before, in a real repository.
+rule of the file's name finds there, a line each; an empty list where it has to be silent. `hints` are what it
+advises, if given. `commits` are made before, in a real repository.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def test_a_rule_finds_what_it_has_to_and_nothing_else(case: Case, tmp_path: Path
     assert {d.code for d in told if d.severity == "error"} == allowed
     lines = [f"{d.span.path}:{d.span.line}:{d.span.column}: {d.message}" for d in told if d.code == case.code]
     assert [line.removeprefix("content/2026-Q1/") for line in lines] == case.given["finds"]
+    hints = [d.hint for d in told if d.code == case.code]
+    assert hints == case.given.get("hints", hints)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
