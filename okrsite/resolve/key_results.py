@@ -65,9 +65,7 @@ class KeyResultReader(KeyResultPlace):
     def _spans(self) -> dict[str, Span]:
         listed = self.document.node.get("key_results")
         item = listed.items[self.number] if isinstance(listed, Sequence) else None
-        if not isinstance(item, Mapping):
-            return {}
-        return {key.text: value.span for key, value in item} | link_spans(item)
+        return {key.text: value.span for key, value in item} if isinstance(item, Mapping) else {}
 
     def _keys_of_kind(self) -> None:
         """Keys of another kind are faults, and so are missing ones of this kind."""
