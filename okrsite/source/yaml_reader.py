@@ -8,8 +8,7 @@ tags are refused where they stand; nesting is bounded before anything is built f
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TypeGuard
+from typing import NoReturn
 
 import yaml
 
@@ -57,13 +56,15 @@ class _StopError(Exception):
 class _Level:
     """A collection that is being read; `key` waits for its value.
 
-    `cut` is true once YAML has ended a value of it at a comma: its end tells that, and reading stops there.
+    `last` is the latest value that was written in it, and `cut` the first one that YAML has ended at a comma,
+    with the last of the keys that are its rest.
     """
 
     node: Collection
     flow: bool
     key: Scalar | None = None
-    cut: bool = False
+    last: Node | None = None
+    cut: tuple[Scalar, Scalar] | None = None
 
 
 @dataclass
@@ -138,8 +139,8 @@ class _Reader:
             return
         node, end = level.node, self.source.span(event)
         node.span = Span(node.span.path, node.span.line, node.span.column, end.end_line, end.end_column)
-        if isinstance(node, Mapping):
-            self._cut_value(node)
+        if level.cut is not None:
+            self._stop_at_cut(*level.cut)
         self.diagnostics += self.source.silent_comment(node, flow=self._in_flow)
 
     def _attach(self, node: Node) -> None:
@@ -160,14 +161,12 @@ class _Reader:
         else:
             key, level.key = level.key, None
             first = level.node.entry(key.text)
-            bare = level.flow and self._is_bare(key, node)
-            level.cut = level.cut or (bare and any(_cuttable(value) for _, value in level.node.entries[-1:]))
-            # The second `000` of `$12,000,000` is a part of that value, and no key that is here twice.
-            if first is not None and not (bare and level.cut):
+            rest = level.flow and self._is_rest(level, key, node)
+            if first is None:
+                level.node.entries.append((key, node))
+            elif not rest:
                 message = f"the key {quote(key.text)} is here twice (first in line {first[0].span.line})"
                 self.diagnostics.append(error("F203", key.span, message, "keep one of them"))
-            else:
-                level.node.entries.append((key, node))
 
     def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is None and event.tag is None:
@@ -180,38 +179,21 @@ class _Reader:
         hint = hint or "tags are not read; quote the value if it is text"
         raise _StopError("F205", span, f"a YAML tag stands here ({quote(str(event.tag))})", hint)
 
-    def _is_bare(self, key: Scalar, value: Node) -> bool:
-        """Whether a key has no value, nor a colon behind it."""
-        return isinstance(value, Scalar) and value.empty and not self.source.has_colon(key.span)
+    def _is_rest(self, level: _Level, key: Scalar, value: Node) -> bool:
+        """Whether a key is the rest of a value, or may be: it has no value, and a value was cut before it.
 
-    def _cut_value(self, node: Mapping) -> None:
-        """`{value: $12,000}` is `value: $12` and a key `000` to YAML; so is `{note: slow, late}`."""
-        for (_, before), (key, value) in pairwise(node.entries):
-            if not _cuttable(before) or not self._is_bare(key, value):
-                continue
-            last = self._end_of_run(node, key)
-            span = Span(
-                before.span.path,
-                before.span.line,
-                before.span.column,
-                last.span.end_line,
-                last.span.end_column,
-            )
-            message = f"YAML ends this value at the comma: {quote(before.text)}"
-            raise _StopError("F209", span, message, f'quote it: "{cut(self.source.text(span))}"')
+        `{value: $12,000}` is `value: $12` and a key `000` to YAML; so is `{note: slow, late}`.
+        """
+        if not (isinstance(value, Scalar) and value.empty) or self.source.has_colon(key.span):
+            level.last = value
+            return False
+        before = level.last
+        if isinstance(before, Scalar) and before.plain and before.text:
+            level.cut = (before, key) if level.cut is None or level.cut[0] is before else level.cut
+        return level.cut is not None
 
-    def _end_of_run(self, node: Mapping, first: Scalar) -> Scalar:
-        """The last of the keys from `first` on that have no value, nor a colon behind them."""
-        last, begun = first, False
-        for key, value in node.entries:
-            begun = begun or key is first
-            if begun:
-                if not self._is_bare(key, value):
-                    break
-                last = key
-        return last
-
-
-def _cuttable(value: Node) -> TypeGuard[Scalar]:
-    """Whether a comma may have cut a value: in quotes it stands as it was meant."""
-    return isinstance(value, Scalar) and value.plain and bool(value.text)
+    def _stop_at_cut(self, value: Scalar, last: Scalar) -> NoReturn:
+        begin, end = value.span, last.span
+        span = Span(begin.path, begin.line, begin.column, end.end_line, end.end_column)
+        message = f"YAML ends this value at the comma: {quote(value.text)}"
+        raise _StopError("F209", span, message, f'quote it: "{cut(self.source.text(span))}"')
