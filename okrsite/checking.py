@@ -123,7 +123,7 @@ def check_content(
     while True:
         documents, clashes = _with_ids(kept, content, memory)
         site, faults = resolve(documents, content.tables, config, absent, memory)
-        bodies, used, dead = render_bodies(
+        bodies, led, used, dead = render_bodies(
             site, config, content.assets, absent, links_alone=not bodies_too, memory=memory
         )
         found = [*clashes, *faults, *dead, *unknown_waivers(documents)]
@@ -154,6 +154,7 @@ def check_content(
         before=before_the_week(site, scores, config, memory),
         config=config,
         bodies=bodies,
+        led=led,
         diagnostics=shown,
         left_out=tuple(sorted(left_out)),
         history=history,
@@ -245,7 +246,7 @@ def _faults_of(
         return []
     documents, clashes = check_ids([*content.documents, *others])
     site, faults = resolve(documents, content.tables, config, absent, memory)
-    _, _, dead = render_bodies(site, config, content.assets, absent, memory=memory)
+    _, _, _, dead = render_bodies(site, config, content.assets, absent, memory=memory)
     paths = {d.path for d in others}
     found = (*clashes, *faults, *dead, *unknown_waivers(documents))
     return [d for d in found if d.span.path in paths and d.severity is Severity.ERROR]

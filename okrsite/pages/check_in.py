@@ -78,7 +78,7 @@ def _page(world: World, checkin: CheckIn, older: CheckIn | None, newer: CheckIn 
         wins=checkin.wins,
         blockers=obstacles(world, checkin),
         source=source(world, checkin.span),
-        outside=outside(checkin),
+        outside=outside(world, checkin),
         older=Link(f"Before: {long_date(older.day)}", address(older.id)) if older else None,
         newer=Link(f"After: {long_date(newer.day)}", address(newer.id)) if newer else None,
     )

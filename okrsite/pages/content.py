@@ -57,7 +57,7 @@ def _page(world: World, page: ContentPage, folders: dict[str, list[ContentPage]]
         pages=tuple(Link(p.title, address(p.id)) for p in others[:LISTED]),
         more_pages=max(len(others) - LISTED, 0),
         source=source(world, page.span),
-        outside=outside(page),
+        outside=outside(world, page),
     )
     description = plain(opening(context.body)[0]) or f"{page.title}: a page of {world.config.title}."
     return Page(

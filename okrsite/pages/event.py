@@ -49,7 +49,7 @@ def _page(world: World, event: Event) -> Page:
         body=world.bodies.get(event.path, ""),
         explains=tuple(goal_line(world, ref) for ref in event.supports),
         source=source(world, event.span),
-        outside=outside(event),
+        outside=outside(world, event),
     )
     return Page(
         address(event.id),

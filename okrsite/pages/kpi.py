@@ -130,7 +130,7 @@ def _page(world: World, kpi: Kpi, guarded: Sequence[KeyResult], against: Sequenc
         ),
         unlisted=max(len(newest) - READINGS, 0),
         events=tuple(event_line(world, event) for event in events if address(event.id) not in marked),
-        outside=outside(kpi),
+        outside=outside(world, kpi),
     )
     return Page(
         address("kpis", kpi.id),

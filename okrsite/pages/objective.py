@@ -187,7 +187,7 @@ def _context(
         body=world.bodies.get(objective.path, ""),
         edits=after_kick_off(world, objective),
         grading=grading(world, objective, own.retros),
-        links=outside(objective),
+        links=outside(world, objective),
         drawn=tuple(
             sorted({name for chart in charts.values() for name, rows in chart.series.items() if rows})
         ),

@@ -130,7 +130,7 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
         closed=closed[:CLOSED],
         more_closed=max(len(closed) - CLOSED, 0),
         body=world.bodies.get(entry.path, ""),
-        outside=outside(entry),
+        outside=outside(world, entry),
     )
     return Page(
         address("people", entry.id),

@@ -87,7 +87,7 @@ def _page(world: World, retro: Retro) -> Page:
         grades=tuple(_grade(world, retro, ref) for ref in _graded(world, retro)),
         body=world.bodies.get(retro.path, ""),
         source=source(world, retro.span),
-        outside=outside(retro),
+        outside=outside(world, retro),
     )
     whole = f"{title}: retro{of_period}"
     return Page(

@@ -143,7 +143,7 @@ def _page(world: World, entry: Team, own: _Own) -> Page:
         events=tuple(event_line(world, event) for event in own.events[:EVENTS]),
         more_events=max(len(own.events) - EVENTS, 0),
         body=world.bodies.get(entry.path, ""),
-        outside=outside(entry),
+        outside=outside(world, entry),
     )
     return Page(
         address("teams", entry.id),

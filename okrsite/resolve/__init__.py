@@ -63,11 +63,11 @@ def resolve(
     context = Context(config, tables)
     faults, index = context.faults, context.index
     for lost in broken:
-        index.add_broken(lost.type, lost.id)
+        index.add_broken(lost.type, lost.id, lost.lost)
     index.teams = {d.id for d in of_type(documents, TeamFields)}
     index.people = {d.id for d in of_type(documents, PersonFields)}
     index.kpis = {d.id for d in of_type(documents, KpiFields)}
-    words = (config, tables, index.teams, index.people, index.kpis, index.broken)
+    words = (config, tables, index.teams, index.people, index.kpis, index.broken, index.lost)
     around = memory.same("around", words)
 
     def once(name: str, inputs: Sequence[object], work: Callable[[], R]) -> R:

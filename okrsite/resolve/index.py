@@ -52,9 +52,12 @@ class Index:
     endings: dict[str, list[str]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     """By type, ids (and endings of them) in files with faults of their own: known, but not there."""
+    lost: set[str] = field(default_factory=set)
+    """Full ids of key results that are not looked at although their objective is."""
 
-    def add_broken(self, type_name: str | None, id_: str) -> None:
+    def add_broken(self, type_name: str | None, id_: str, lost: Iterable[str] = ()) -> None:
         """Makes what a faulty file would have been known; without a type it may be anything."""
+        self.lost |= {f"{id_}#{kr}" for kr in lost}
         for name in ("objective", "team", "person", "kpi") if type_name is None else (type_name,):
             names = self.broken.setdefault(name, set())
             parts = id_.split("/")
@@ -101,7 +104,8 @@ class Index:
         if head in self.goals:
             if not hash_ or kr in self.goals[head].key_results:
                 return f"{head}{hash_}{kr}"
-            faults.append(self._no_such_key_result(head, kr, span))
+            if f"{head}#{kr}" not in self.lost:
+                faults.append(self._no_such_key_result(head, kr, span))
             return None
         named = [self.goals[i] for i in self.endings.get(head, ())]
         candidates = [g for g in named if not hash_ or kr in g.key_results]

@@ -12,7 +12,7 @@ from okrsite.resolve.measure import Measure, Written, measure
 from okrsite.resolve.place import KeyResultPlace
 from okrsite.resolve.states import source, state
 from okrsite.resolve.timeline import changes, checkpoints, due, steps
-from okrsite.source.node import Mapping, Sequence, find
+from okrsite.source.node import Mapping, Sequence, find, link_spans
 
 _KIND_KEYS = frozenset(key for kind in ALL for key in kind.takes)
 
@@ -65,7 +65,9 @@ class KeyResultReader(KeyResultPlace):
     def _spans(self) -> dict[str, Span]:
         listed = self.document.node.get("key_results")
         item = listed.items[self.number] if isinstance(listed, Sequence) else None
-        return {key.text: value.span for key, value in item} if isinstance(item, Mapping) else {}
+        if not isinstance(item, Mapping):
+            return {}
+        return {key.text: value.span for key, value in item} | link_spans(item)
 
     def _keys_of_kind(self) -> None:
         """Keys of another kind are faults, and so are missing ones of this kind."""

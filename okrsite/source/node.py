@@ -92,3 +92,9 @@ def find(node: Node, loc: tuple[int | str, ...]) -> Span:
             return node.span
         node = below
     return node.span
+
+
+def link_spans(node: Mapping) -> dict[str, Span]:
+    """Where each of an entry's or key result's own links stands, as `links.name`."""
+    links = node.get("links")
+    return {f"links.{name.text}": url.span for name, url in links} if isinstance(links, Mapping) else {}

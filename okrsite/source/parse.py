@@ -15,7 +15,7 @@ from okrsite.diagnostics import Diagnostic, Span, did_you_mean, error, has_error
 from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile
 from okrsite.source.front_matter import Loc, Read, decode, split, without_empty
-from okrsite.source.node import Mapping, Node, Scalar, Sequence, find, plain
+from okrsite.source.node import Mapping, Node, Scalar, Sequence, find, link_spans, plain
 from okrsite.source.salvage import salvage
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
 from okrsite.source.yaml_reader import read_yaml
@@ -83,7 +83,7 @@ class Document(Generic[F_co]):
         for key, value in self.node:
             if isinstance(value, Sequence):
                 found |= {f"{key.text}.{number}": item.span for number, item in enumerate(value.items)}
-        return found
+        return found | link_spans(self.node)
 
 
 def _has_width(span: Span) -> bool:

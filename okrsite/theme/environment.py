@@ -122,8 +122,16 @@ def brief(text: str, most: int = 160) -> str:
     return f"{(words if len(rest) < most // 2 else cut).rstrip(' ,;:')}…"
 
 
+@pass_context
+def url(context: Context, link: str) -> str:
+    """`{{ url|url }}`: a link of front matter or an outside address; nothing where it could run a script."""
+    if link.startswith(ROOT):
+        return f"{context['root']}{link.removeprefix(ROOT)}"
+    return safe_url(link)
+
+
 def safe_url(url: str) -> str:
-    """`{{ url|url }}`: an outside address, or nothing where its scheme could run a script."""
+    """An outside address, or nothing where its scheme could run a script."""
     if not url or url.startswith(_PLAIN):
         return url
     bare = "".join(c for c in url if c.isprintable() and not c.isspace())
@@ -139,7 +147,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "asset": asset,
     "encoded": encoded,
     "body": body,
-    "url": safe_url,
+    "url": url,
     "counted": count,
     "sentence": sentence,
     "long_date": long_date,

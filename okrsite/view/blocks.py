@@ -116,7 +116,7 @@ def key_result_block(world: World, kr: KeyResult) -> KeyResultBlock:
         guardrail=_guardrail(world, kr, score),
         changes=tuple(_changes(world, kr, as_of)),
         edits=key_result_edits(world, kr),
-        links=kr.links,
+        links=tuple((name, world.leads(kr.span.path, url)) for name, url in kr.links),
         computation=None if state == "draft" else key_result_computation(world, kr),
         inputs=inputs,
         more_inputs=more,

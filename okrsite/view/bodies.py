@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from okrsite.resolve.index import Goal, Index, View
 from okrsite.source.body_links import BodyLinks, Target
 from okrsite.source.markdown import render
 from okrsite.source.parse import Broken
+from okrsite.view.front_links import Led, lead, relative_links
 from okrsite.view.links import address, objective_address
 
 
@@ -33,8 +34,8 @@ def render_bodies(
     *,
     links_alone: bool = False,
     memory: Memory | None = None,
-) -> tuple[dict[str, str], list[str], list[Diagnostic]]:
-    """HTML by content path, the files shown or linked to, and the links that lead nowhere.
+) -> tuple[dict[str, str], Led, list[str], list[Diagnostic]]:
+    """HTML by content path, front matter's links, the files shown or linked to, the links that lead nowhere.
 
     A link to what is `absent` (faulty, or dated later) is plain text. With `links_alone` bodies that cannot
     hold a link are passed over. A body whose text and links' targets stayed is taken from `memory`.
@@ -63,12 +64,20 @@ def render_bodies(
             named += body.anchors
             if isinstance(entry, Page):
                 anchors[address(entry.id)] = set(body.ids)
+    led: Led = {}
+    for path, url, span in relative_links(site):
+        known = (places.addresses.get, places.assets.__contains__, places.unread.__contains__)
+        href, links = lead(path, path.removeprefix(places.prefix), url, *known)
+        led[path, url] = href
+        used.update(links.assets)
+        faults += (replace(fault, span=span) for fault in links.faults)
+        named += ((target, anchor, span) for target, anchor, _ in links.anchors)
     for target, anchor, span in named:
         if anchor not in anchors.get(target, ()):
             hint = did_you_mean(anchor, anchors.get(target, ()))
             faults.append(error("L204", span, f"/{target} has no place {quote(anchor)}", hint))
     memory.keep("places", (html, places))
-    return html, sorted(used), faults
+    return html, led, sorted(used), faults
 
 
 def _goals(site: Site) -> tuple[object, ...]:

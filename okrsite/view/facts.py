@@ -37,9 +37,9 @@ def team_fact(world: World, ids: Sequence[str]) -> tuple[str, list[Link]]:
     return "Team" if len(ids) == 1 else "Teams", [team(world, id_) for id_ in ids]
 
 
-def outside(entry: Entry) -> tuple[Link, ...]:
-    """An entry's links to elsewhere; the template filter `url` drops what could run a script."""
-    return tuple(Link(name, url) for name, url in entry.links)
+def outside(world: World, entry: Entry) -> tuple[Link, ...]:
+    """An entry's own links; the template filter `url` leads them and drops what could run a script."""
+    return tuple(Link(name, world.leads(entry.path, url)) for name, url in entry.links)
 
 
 def intro(world: World, id_: str) -> str:

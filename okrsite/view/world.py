@@ -43,6 +43,8 @@ class World:
     config: Config
     bodies: Mapping[str, str]
     """Rendered Markdown by content path; links within the site begin with `model.entry.ROOT`."""
+    led: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Where relative links of front matter lead, by content path and what is written; empty for nowhere."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Faults and notices that the site itself tells its readers."""
     left_out: tuple[str, ...] = ()
@@ -56,6 +58,10 @@ class World:
     def prefix(self) -> str:
         """How the path of every content file begins."""
         return self.config.content_dir.strip("/") + "/"
+
+    def leads(self, path: str, url: str) -> str:
+        """Where a link in a file's front matter leads; within the site it begins with `model.entry.ROOT`."""
+        return self.led.get((path, url), url)
 
     @cached_property
     def told(self) -> Week:

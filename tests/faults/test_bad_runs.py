@@ -208,3 +208,77 @@ def test_a_fault_of_form_hides_no_fault_of_meaning(tmp_path: Path) -> None:
     assert [(d["code"], d["line"]) for d in found["diagnostics"]] == [
         ("V100", 4), ("V301", 5), ("V204", 7), ("V203", 8), ("V301", 10),
     ]  # fmt: skip
+
+
+def test_a_fault_in_one_key_result_hides_none_of_another(tmp_path: Path) -> None:
+    """What cannot be read is left out alone, and nothing that names it is blamed for that."""
+    goal = (
+        "---\ntype: objective\ntitle: Win\nkey_results:\n"
+        "  - {id: a, title: A, start: 1, target: 9, changes: {date: 2026-02-01}}\n"
+        "  - {id: b, title: B, kind: metrc, steps: [x], start: 3, supports: '#f'}\n"
+        "  - {id: c, title: C, start: 50%, change: +10%, supports: '#b'}\n"
+        "  - {id: d, title: D, start: 1, target: 2, unit: [x]}\n"
+        "  - {id: e, title: E, strt: 1, target: 2}\n"
+        "  - {id: f, title: F, start: 1, target: 1, supports: '#g'}\n"
+        "---\n[[#b]] [[a#d]] [[gone]]\n"
+    )
+    said = "---\nupdates: {a#b: {}, a#d: 5, a#c: x}\n---\n"
+    files: Files = {"2026-Q1/a.md": goal, "2026-Q1/checkins/2026-01-19-x.md": said}
+    found = report(run(tmp_path, files, *AS_JSON))["diagnostics"]
+    of_goal = [(d["code"], d["line"]) for d in found if d["path"].endswith("/a.md")]
+    assert of_goal == [
+        ("V102", 5), ("V108", 6), ("V102", 6), ("V206", 7), ("V102", 8), ("V100", 9), ("V203", 10),
+        ("V301", 10), ("V301", 12),
+    ]  # fmt: skip
+    of_said = [d for d in found if "checkins" in d["path"]]
+    assert not [d for d in of_said if d["code"] == "V301"], of_said
+
+
+def test_a_fault_in_one_band_hides_none_of_another(tmp_path: Path) -> None:
+    kpi = (
+        "---\ntitle: Churn\ngreen: 95%\namber: {}\nunit: 5\n"
+        "readings: {2026-13-01: 3, 2026-01-05: 4}\nowner: nobody\n---\n"
+    )
+    found = report(run(tmp_path, {"a.md": FINE, "kpis/churn.md": kpi}, *AS_JSON))["diagnostics"]
+    assert [(d["code"], d["line"]) for d in found if d["severity"] == "error"] == [
+        ("V102", 3), ("V101", 4), ("V201", 5), ("V103", 6), ("V301", 7),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: Churn\ngreen: {mn: 3%, max: 4%}\n",
+        "title: Churn\ngreen: {min: x}\n",
+        "title: Churn\namber: {min: 5%, max: x}\n",
+    ],
+)
+def test_what_is_left_of_a_band_is_not_blamed(tmp_path: Path, text: str) -> None:
+    kpi = f"---\n{text}---\n"
+    found = report(run(tmp_path, {"a.md": FINE, "kpis/churn.md": kpi}, *AS_JSON))["diagnostics"]
+    assert len([d for d in found if d["severity"] == "error"]) == 1, found
+
+
+CHANGED = "{{date: 2026-02-01, target: {}, was: {}, why: W}}"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        f"changes: [{CHANGED.format('x', 5)}, {CHANGED.format(9, 7)}]",
+        "changes: [{date: 2026-02-01, target: 9, was: 5}]",
+        "changes: [{date: 2026-02-01, target: 9, was: 5, why: W, who: me}]",
+        "state: droped, since: 2026-02-01, why: No demand",
+        "state: dropped, since: 2026-02-31, why: No demand",
+        "kind: milstone, steps: [{id: s, title: S}]",
+        "kind: habit, per: wek",
+    ],
+)
+def test_what_is_left_of_a_key_result_is_not_blamed(tmp_path: Path, fault: str) -> None:
+    goal = (
+        "---\ntype: objective\ntitle: Win\nkey_results:\n"
+        f"  - {{id: a, title: A, start: 1, target: 9, {fault}}}\n"
+        "  - {id: b, title: B, start: 1, target: 2, supports: '#a'}\n---\n[[#a]]\n"
+    )
+    found = report(run(tmp_path, {"2026-Q1/a.md": goal}, *AS_JSON))["diagnostics"]
+    assert len([d for d in found if d["severity"] == "error"]) == 1, found
