@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from okrsite.model.objective import KeyResult
+from okrsite.model.quantity import Quantity, format_quantity, parse_quantity
 from okrsite.rules.facts import Facts
 from okrsite.rules.words import Words, split
 
@@ -19,6 +20,15 @@ def is_count(kr: KeyResult) -> bool:
     unit = kr.unit
     counted = not unit.prefix and (not unit.suffix or unit.kind.startswith("in "))
     return counted and not unit.clock and (kr.kind == "habit" or (kr.kind == "metric" and kr.start == 0))
+
+
+def is_value(kr: KeyResult, written: str, value: float) -> bool:
+    """Whether a value as written then, in the ledger, is one of now."""
+    quantity = parse_quantity(written)
+    if not isinstance(quantity, Quantity):
+        return False
+    shown = parse_quantity(format_quantity(value, kr.unit))
+    return quantity.value == value or (isinstance(shown, Quantity) and shown.value == quantity.value)
 
 
 def is_activity(kr: KeyResult, words: Words) -> bool:

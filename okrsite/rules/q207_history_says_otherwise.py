@@ -26,8 +26,9 @@ from collections.abc import Iterator
 
 from okrsite.diagnostics import Severity
 from okrsite.model.objective import Change, KeyResult
-from okrsite.model.quantity import Quantity, format_quantity, parse_quantity
+from okrsite.model.quantity import format_quantity
 from okrsite.rules.facts import Facts
+from okrsite.rules.measures import is_value
 from okrsite.rules.rule import Finding, Rule
 
 
@@ -40,28 +41,19 @@ def check(facts: Facts) -> Iterator[Finding]:
         if kr is None or edit.field != "target" or edit.kind != "edited" or edit.dated is not None:
             continue
         for number, change in enumerate(kr.changes):
-            if (edit.ref, number) in seen or not _is(kr, edit.now, change.target):
+            if (edit.ref, number) in seen or not is_value(kr, edit.now, change.target):
                 continue
             seen.add((edit.ref, number))
-            if edit.was and not _is(kr, edit.was, change.was) and not _led_up(kr, number, edit.was):
+            if edit.was and not is_value(kr, edit.was, change.was) and not _led_up(kr, number, edit.was):
                 was, day = format_quantity(change.was, kr.unit), edit.commit.day
                 message = f"was says {was}, and the target was {edit.was} until {day}"
                 yield Finding(change.span, message, "say what it was, which the ledger has")
 
 
-def _is(kr: KeyResult, written: str, value: float) -> bool:
-    """Whether a value as written then is the one of an entry."""
-    quantity = parse_quantity(written)
-    if not isinstance(quantity, Quantity):
-        return False
-    shown = parse_quantity(format_quantity(value, kr.unit))
-    return quantity.value == value or (isinstance(shown, Quantity) and shown.value == quantity.value)
-
-
 def _led_up(kr: KeyResult, number: int, was: str) -> bool:
     """Whether the entries before one lead from what the target was: several, written at once."""
     earlier: tuple[Change, ...] = kr.changes[:number]
-    return any(_is(kr, was, change.was) for change in earlier)
+    return any(is_value(kr, was, change.was) for change in earlier)
 
 
 RULE = Rule("Q207", "history-says-otherwise", Severity.WARNING, check, __doc__)
