@@ -115,15 +115,38 @@ class _Seen:
     lines: ReadLines
     names: Mapping[str, str]
 
+    @property
+    def path(self) -> str:
+        """The file, by its later name."""
+        return self.names.get(self.diagnostic.span.path, self.diagnostic.span.path)
+
     def keys(self) -> Iterable[tuple[str, ...]]:
         one = self.diagnostic
-        path = self.names.get(one.span.path, one.span.path)
+        path = self.path
         line, marked = written(one, self.lines)
         yield one.code, path, line, marked, one.message
         yield one.code, path, line, marked
         yield one.code, path, one.message
-        # A finding about a thing is the same while it is about the same thing.
-        yield one.code, path, *(self._thing() if one.code.startswith("Q") else (line, one.message))
+        yield self._about(path, line)
+
+    def _about(self, path: str, line: str) -> tuple[str, ...]:
+        """A finding about a thing is the same while it is about the same thing."""
+        one = self.diagnostic
+        if one.code == "Q201":  # about an objective, at whichever key result is the longest silent
+            return one.code, path
+        if one.code == "Q102":  # about a team's period, at whichever objective is the last
+            team, _, rest = one.message.partition(" has ")
+            return one.code, team, rest.partition(" in ")[2]
+        return one.code, path, *(self._thing() if one.code.startswith("Q") else (line, one.message))
+
+    def covers(self, other: _Seen) -> bool:
+        """Whether it said that nobody owns an objective, of which the other says so of a key result.
+
+        The key result was there already: that others have an owner now makes it no worse.
+        """
+        lines = self.lines(self.diagnostic.span.path) or []
+        ids = {found[1] for line in lines for found in _ID.finditer(line)}
+        return not self._thing()[0] and other._thing()[0] in ids
 
     def _thing(self) -> tuple[str, str]:
         """The key result that a line belongs to, and its key."""
@@ -136,7 +159,8 @@ class _Seen:
 
 def _unmatched(after: Sequence[_Seen], before: Sequence[_Seen]) -> list[Diagnostic]:
     """Those of `after` that nothing in `before` stands for; the closest are paired first, each once."""
-    new, old = list(after), list(before)
+    unowned = {seen.path: seen for seen in before if seen.diagnostic.code == "Q105"}
+    new, old = [seen for seen in after if not _covered(seen, unowned)], list(before)
     for depth in range(4):
         left: defaultdict[tuple[str, ...], list[_Seen]] = defaultdict(list)
         for seen in old:
@@ -150,6 +174,12 @@ def _unmatched(after: Sequence[_Seen], before: Sequence[_Seen]) -> list[Diagnost
                 unpaired.append(seen)
         new, old = unpaired, [seen for rest in left.values() for seen in rest]
     return [seen.diagnostic for seen in new]
+
+
+def _covered(seen: _Seen, unowned: Mapping[str, _Seen]) -> bool:
+    """Whether a missing owner was told of the whole objective before."""
+    was = unowned.get(seen.path) if seen.diagnostic.code == "Q105" else None
+    return was is not None and was.covers(seen)
 
 
 def _files(found: Found) -> dict[str, bytes]:

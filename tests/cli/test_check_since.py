@@ -30,7 +30,7 @@ GOAL = """
     ---
     Why {title} matters.
     """
-A, B = "2026-Q1/sales/a.md", "2026-Q1/sales/b.md"
+A, B, LAST = "2026-Q1/sales/a.md", "2026-Q1/sales/b.md", "2026-Q1/sales/c.md"
 
 
 @pytest.fixture
@@ -53,6 +53,12 @@ def new(repo: Repo, *arguments: str, since: str = "main") -> list[str]:
     result = run(repo, "--since", since, "--format", "json", *arguments)
     assert result.stdout, result.stderr
     return [f"{Path(d['path']).name}:{d['code']}" for d in json.loads(result.stdout)["diagnostics"]]
+
+
+def told(repo: Repo) -> list[tuple[str, str]]:
+    """All findings, old and new: file and code."""
+    found = json.loads(run(repo, "--format", "json").stdout)["diagnostics"]
+    return [(Path(d["path"]).name, d["code"]) for d in found]
 
 
 def test_nothing_is_new_on_a_branch_that_changes_nothing(repo: Repo) -> None:
@@ -92,6 +98,31 @@ def test_a_mended_finding_does_not_stand_for_a_new_one(repo: Repo) -> None:
         {B: GOAL.format(title="churn", id="churn").replace("title: churn", "title: churn\n    owner: ben")}
     )
     assert new(repo) == ["b.md:Q202", "b.md:Q202"]
+
+
+def test_a_finding_that_moves_since_part_of_it_was_mended_is_not_new(repo: Repo) -> None:
+    """One finding for several key results stands elsewhere once the first of them has an owner, a check-in."""
+    said = "---\nupdates: {a: {arr: 1, more: 1}}\n---\n"
+    repo.git("switch", "--quiet", "main")
+    repo.commit("2026-01-10", "Check in", {"2026-Q1/sales/checkins/2026-01-10-mara.md": said})
+    repo.git("switch", "--quiet", "branch")
+    repo.git("rebase", "--quiet", "main")
+    repo.edit(A, ("title: New revenue", "title: New revenue\n    owner: mara"))
+    repo.write({"2026-Q1/sales/checkins/2026-02-10-mara.md": "---\nupdates: {a#arr: 2}\n---\n"})
+    assert new(repo, "--ignore", "Q401") == []
+    assert "a.md:Q105" in [f"{p}:{c}" for p, c in told(repo)], "the finding is there, and was before"
+    repo.edit(A, ("---\nWhy", "  - {id: third, title: Third, start: 0, target: 9}\n---\nWhy"))
+    assert new(repo, "--ignore", "Q401,Q202") == ["a.md:Q105"], "a key result that the branch adds"
+
+
+def test_a_team_with_too_many_objectives_had_too_many_before_one_went(repo: Repo) -> None:
+    config = repo.project / "okrsite.toml"
+    config.write_text("as_of = 2026-02-12\n[rules.Q102]\nmax = 1\n", "utf-8")
+    more = {B: GOAL.format(title="churn", id="churn"), LAST: GOAL.format(title="trust", id="trust")}
+    repo.commit("2026-02-01", "Add two", more)
+    repo.write({LAST: None})
+    assert new(repo, since="HEAD") == []
+    assert ("b.md", "Q102") in told(repo)
 
 
 @pytest.mark.parametrize("edited", [False, True])
