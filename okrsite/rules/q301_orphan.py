@@ -3,8 +3,8 @@
 What it does
     Follows `supports` from each running and planned objective up to the goals of the company's team
     (`company_team`); no way leads through what was postponed or dropped. An objective each of whose key
-    results has a way of its own is no orphan. Where the company has no open goals there is nothing to
-    reach, and the rule is silent; so it is for drafts.
+    results has a way of its own is no orphan. Where the company has no open goals in a period that
+    overlaps, or drafts alone, there is nothing to reach, and the rule is silent; so it is for drafts.
 
 Why
     The golden thread: everybody should see how their work ties to the company's goals. Doerr, Measure
@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping
 
 from okrsite.diagnostics import Severity, quote
 from okrsite.model.objective import Objective
+from okrsite.model.period import Period
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
 from okrsite.thread import stopped
@@ -35,17 +36,22 @@ from okrsite.thread import stopped
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding an objective."""
     top = facts.config.company_team
-    if not any(top in o.teams for o in facts.objectives):
-        return
-    reached = _reached(facts)
+    tops = [o for o in facts.objectives if top in o.teams and o.state.word != "draft"]
+    reached = _reached(facts) if tops else set()
     for objective in facts.objectives:
         if objective.state.word == "draft" or objective.id in reached:
+            continue
+        if not any(_overlap(objective.period, goal.period) for goal in tops):
             continue
         inside = facts.key_results(objective)
         if not inside or not all(kr.supports and kr.ref in reached for kr in inside):
             message = f"{quote(objective.title)} has no way to the company's goals"
             span = objective.at("supports" if objective.supports else "title")
             yield Finding(span, message, "add `supports: ` with the goal it feeds, or waive it with a reason")
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _reached(facts: Facts) -> set[str]:

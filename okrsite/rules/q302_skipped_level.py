@@ -2,7 +2,7 @@
 
 What it does
     Finds objectives of teams within teams that support goals of a team further up and none of the team
-    between, though that one has open goals in a period that overlaps.
+    between, though that one has open goals, which are no drafts, in a period that overlaps.
 
 Why
     Whoever leads the team between cannot see what their people work for, and counts it neither as help
@@ -33,7 +33,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """One finding an objective."""
     own: dict[str, list[Objective]] = {}
     for objective in facts.objectives:
-        for team in objective.teams:
+        for team in objective.teams if objective.state.word != "draft" else ():
             own.setdefault(team, []).append(objective)
     for objective in facts.objectives:
         named = {ref.partition("#")[0] for refs in facts.named(objective) for ref in refs}
