@@ -2,8 +2,8 @@
 
 What it does
     Finds key results that no check-in and no source row has named by 7 days after the period's first. Not
-    asked are habits before their first interval is over, milestones whose first step is due later,
-    rollups (they live from what feeds them), and numbers whose own checkpoints begin later.
+    asked are habits before their first interval is over, milestones whose first dated step is due later,
+    rollups that something feeds (they live from it), and numbers whose own checkpoints begin later.
 
 Why
     What is not begun in the first week is seldom begun in the third. Grove, High Output Management
@@ -44,8 +44,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     days = facts.options(Options).days
     for objective, kr, score in facts.running:
         since = (facts.as_of - objective.period.first).days
-        if since >= days and not _begun(facts, kr, score) and not _later(facts, kr):
-            message = f"{count(since, 'day')} into its period nothing has been heard of {quote(kr.title)}"
+        if since < days or _begun(facts, kr, score) or _later(facts, kr):
+            continue
+        when = f"{count(since, 'day')} into its period"
+        if kr.kind == "rollup":
+            hint = "name it in `supports` of the key results that feed it"
+            yield Finding(kr.at("title"), f"{when} nothing feeds {quote(kr.title)}", hint)
+        else:
+            message = f"{when} nothing has been heard of {quote(kr.title)}"
             yield Finding(kr.at("title"), message, "write a check-in that names it, if only with a note")
 
 
@@ -57,12 +63,13 @@ def _begun(facts: Facts, kr: KeyResult, score: KeyResultScore) -> bool:
 def _later(facts: Facts, kr: KeyResult) -> bool:
     """Whether there is nothing to be told of it yet."""
     if kr.kind == "rollup":
-        return True
+        return any(feeder.counts_on(facts.as_of) for feeder in facts.site.feeders.get(kr.ref, ()))
     if kr.kind == "habit" and kr.per is not None:
         over = intervals(kr.period.first, kr.last, kr.per, facts.config.week_start_day)
         return not over or facts.as_of <= over[0][1]
     if kr.steps:
-        return all(step.due is None or step.due > facts.as_of for step in kr.steps)
+        due = [step.due for step in kr.steps if step.due is not None]
+        return bool(due) and min(due) > facts.as_of
     return bool(kr.checkpoints) and kr.checkpoints[0][0] > facts.as_of
 
 
