@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from okrsite.diagnostics import Severity, quote
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
+from okrsite.scoring.values import TOLERANCE
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -33,9 +34,16 @@ def check(facts: Facts) -> Iterator[Finding]:
         said = score.claimed_by
         if said is None or score.claim != "on_track" or score.status != "off_track" or score.stale:
             continue
-        done, due = f"{score.progress or 0.0:.0%}", f"{score.expected or 0.0:.0%}"
+        done, due = _percent(score.progress or 0.0), _percent(score.expected or 0.0)
         message = f"{quote(kr.title)} is said to be on track; {done} is done and {due} was expected"
-        yield Finding(said.span, message, "say what the numbers say, or give `checkpoints`")
+        hint = "say what the numbers say" + (", or give `checkpoints`" if kr.numeric else "")
+        yield Finding(said.span, message, hint)
+
+
+def _percent(share: float) -> str:
+    """Whole percent; 100% of what is whole alone."""
+    text = f"{share:.0%}"
+    return "over 99%" if text == "100%" and share < 1 - TOLERANCE else text
 
 
 RULE = Rule("Q204", "claim-against-numbers", Severity.WARNING, check, __doc__)
