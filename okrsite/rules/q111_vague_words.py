@@ -1,8 +1,9 @@
 """A title says nothing that could be held against it.
 
 What it does
-    Finds words such as better, improve or several in the title of a key result where neither a unit nor
-    steps say what is meant; and phrases such as world-class or next level in any title of an objective.
+    Finds words such as better, improve or several in the title of a milestone without steps, and at the
+    head of the title of a metric without a unit (elsewhere they tell what is counted: "Open support
+    tickets"); and phrases such as world-class or next level in any title of an objective.
 
 Why
     "Specific and challenging" goals lead to higher performance than "do your best" in 90% of the studies
@@ -24,7 +25,7 @@ from okrsite.diagnostics import Severity, quote
 from okrsite.model.objective import KeyResult
 from okrsite.rules.facts import Facts
 from okrsite.rules.rule import Finding, Rule
-from okrsite.rules.words import holds
+from okrsite.rules.words import Words, begins, holds
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -35,13 +36,18 @@ def check(facts: Facts) -> Iterator[Finding]:
             hint = "say what will be different, and for whom"
             yield Finding(objective.at("title"), f"the title says {quote(found)}, which says nothing", hint)
         for kr in facts.key_results(objective):
-            if _unsaid(kr) and (found := holds(kr.title, words.vague)):
+            if found := _vague(kr, words):
                 message = f"{quote(kr.title)} leaves open what {quote(found)} means"
                 yield Finding(kr.at("title"), message, "name what is counted, and in which unit")
 
 
-def _unsaid(kr: KeyResult) -> bool:
-    return not kr.steps and (kr.kind == "milestone" or (kr.kind == "metric" and not kr.unit.named))
+def _vague(kr: KeyResult, words: Words) -> str:
+    """The first word that says nothing in a title that nothing else explains, or nothing."""
+    if kr.kind == "metric" and not kr.unit.named:
+        return begins(kr.title, words.vague, words.telling)
+    if kr.kind == "milestone" and not kr.steps:
+        return holds(kr.title, words.vague, words.telling)
+    return ""
 
 
 RULE = Rule("Q111", "vague-words", Severity.INFO, check, __doc__)

@@ -27,6 +27,8 @@ class Words:
     """What tells of a title that it measures something else than how often."""
     vague: tuple[str, ...] = ()
     """What says nothing where no unit says what is measured."""
+    telling: tuple[str, ...] = ()
+    """Phrases with one of those words that do say something."""
     empty: tuple[str, ...] = ()
     """Phrases that say nothing in any title."""
 
@@ -46,6 +48,7 @@ def words_of(language: str) -> Words:
         activities=frozenset(lists["activities"]),
         not_counts=frozenset(lists["not_counts"]),
         vague=tuple(lists["vague"]),
+        telling=tuple(lists["telling"]),
         empty=tuple(lists["empty"]),
     )
 
@@ -55,7 +58,21 @@ def split(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def holds(text: str, phrases: tuple[str, ...]) -> str:
-    """The first of the phrases that stands in a text as whole words, or nothing."""
-    plain = f" {' '.join(split(text))} "
+def holds(text: str, phrases: tuple[str, ...], but: tuple[str, ...] = ()) -> str:
+    """The first of the phrases that stands in a text as whole words outside of others, or nothing."""
+    plain = _plain(text, but)
     return next((phrase for phrase in phrases if f" {phrase} " in plain), "")
+
+
+def begins(text: str, phrases: tuple[str, ...], but: tuple[str, ...] = ()) -> str:
+    """The first of the phrases with which a text begins and not with one of others, or nothing."""
+    plain = _plain(text, but)
+    return next((phrase for phrase in phrases if plain.startswith(f" {phrase} ")), "")
+
+
+def _plain(text: str, but: tuple[str, ...]) -> str:
+    """The words of a text, a bar in place of some phrases."""
+    plain = f" {' '.join(split(text))} "
+    for phrase in but:
+        plain = plain.replace(f" {phrase} ", " | ")
+    return plain
