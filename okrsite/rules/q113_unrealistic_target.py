@@ -49,14 +49,16 @@ def check(facts: Facts) -> Iterator[Finding]:
     by_source = {k.source: k.id for k in facts.site.kpis.values() if k.source is not None}
     for objective in facts.objectives:
         for kr in facts.key_results(objective):
-            if kr.kind != "metric" or kr.start is None or kr.target is None:
+            score = facts.scores.key_results.get(kr.ref)
+            if kr.kind != "metric" or score is None or score.start is None or score.target is None:
                 continue
-            told = _walk(facts, kr, by_source.get(kr.source) if kr.source else None, options.readings)
+            way = (score.start, score.target)
+            told = _walk(facts, kr, way, by_source.get(kr.source) if kr.source else None, options.readings)
             if told is None:
                 continue
             ahead = (kr.last - told.day).days
             error, mean = told.standard_error(ahead), told.mean(ahead)
-            beyond = (kr.target - mean) * (1 if kr.target > kr.start else -1)
+            beyond = (score.target - mean) * (1 if score.target > score.start else -1)
             if error > 0 and beyond > options.standard_errors * error:
                 value = round_for_display(mean, kr.unit, max(kr.decimals, 1))
                 message = f"the target is {beyond / error:.1f} standard errors beyond the forecast of {value}"
@@ -64,11 +66,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 yield Finding(kr.at("target" if "target" in kr.spans else "change"), message, hint)
 
 
-def _walk(facts: Facts, kr: KeyResult, kpi: str | None, fewest: int) -> Walk | None:
+def _walk(facts: Facts, kr: KeyResult, way: tuple[float, float], kpi: str | None, fewest: int) -> Walk | None:
     """What the longest history of the same number tells, up to the first day."""
     names = [kr.ref] if kr.source else []
     names += [kpi] if kpi else []
-    names += [k for k in facts.kpis_below.get(kr.ref, ()) if _same_number(facts, k, kr)]
+    names += [k for k in facts.kpis_below.get(kr.ref, ()) if _same_number(facts, k, kr, way)]
     found = [_points(facts, name, kr) for name in names]
     longest = max(found, key=len, default={})
     if len(longest) < fewest:
@@ -82,14 +84,15 @@ def _points(facts: Facts, name: str, kr: KeyResult) -> dict[str, Update]:
     return {u.written.isoformat(): u for u in said if u.value is not None and u.written <= until}
 
 
-def _same_number(facts: Facts, name: str, kr: KeyResult) -> bool:
+def _same_number(facts: Facts, name: str, kr: KeyResult, way: tuple[float, float]) -> bool:
     """A KPI that feeds a key result is the same number where it stood at the start on the first day."""
     kpi = facts.site.kpis[name]
     points = list(_points(facts, name, kr).values())
-    if not kpi.unit.same(kr.unit) or not points or kr.start is None or kr.target is None:
+    if not kpi.unit.same(kr.unit) or not points:
         return False
+    start, target = way
     stood = points[-1].value
-    return stood is not None and abs(stood - kr.start) <= 0.02 * abs(kr.target - kr.start)
+    return stood is not None and abs(stood - start) <= 0.02 * abs(target - start)
 
 
 RULE = Rule("Q113", "unrealistic-target", Severity.INFO, check, __doc__, Options)
