@@ -55,7 +55,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     options = facts.options(Options)
     for objective in facts.objectives:
         number = len(facts.key_results(objective))
-        if number == 0 or options.min <= number <= options.max:
+        settled = number > 0 or objective.state.word != "draft"  # of a draft none may stand yet
+        if not settled or options.min <= number <= options.max:
             continue
         few = number < options.min
         limit = f"fewer than {options.min}" if few else f"more than {options.max}"
@@ -64,7 +65,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             if few
             else "keep those that prove the objective; the rest is work, or an objective of its own"
         )
-        message = f"the objective has {count(number, 'key result')}, {limit}"
+        has = count(number, "key result") if number else "no key result that counts"
+        message = f"the objective has {has}, {limit}"
         yield Finding(objective.at("key_results"), message, hint)
 
 

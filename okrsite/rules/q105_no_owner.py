@@ -36,8 +36,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     for objective in facts.objectives:
         if objective.state.word == "draft" or "owner" in objective.spans:
             continue
-        without = [kr for kr in facts.key_results(objective) if kr.owner is None and "owner" not in kr.spans]
-        if len(without) == len(objective.key_results):
+        inside = facts.key_results(objective)
+        without = [kr for kr in inside if kr.owner is None and "owner" not in kr.spans]
+        if len(without) == len(inside):
             yield Finding(objective.at("title"), f"nobody owns {quote(objective.title)}", HINT)
             continue
         for kr in without:

@@ -2,8 +2,8 @@
 
 What it does
     Finds amounts (`25%`, `$3M`, `2x`) in an objective's title, and plain numbers from 100 that are the
-    start or the target of one of its key results; a smaller one may be the same by chance. Years, versions
-    and names with digits are none.
+    start or the target of one of its key results; a smaller one may be the same by chance. Years and
+    versions are none, nor are names with digits, unless they look like an amount (`3M`).
 
 Why
     The objective says where to go, in words that people remember; the key results say how we will know.

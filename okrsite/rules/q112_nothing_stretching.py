@@ -43,7 +43,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     options = facts.options(Options)
     for objective in facts.objectives:
         inside = facts.key_results(objective)
-        if objective.stance != "aspirational" or not _early(facts, objective.period, options.until):
+        if objective.stance != "aspirational" or objective.state.word == "draft":
+            continue
+        if not _early(facts, objective.period, options.until):
             continue
         scores = [facts.scores.key_results[kr.ref] for kr in inside]
         sure = [s.confidence is not None and s.confidence > options.confidence for s in scores]

@@ -1,8 +1,8 @@
 """Two key results claim the same number, and neither supports the other.
 
 What it does
-    Finds key results of overlapping periods with the same column as `source`, or with the same title,
-    unit, start and target, where there is no way up from one to the other or to its objective.
+    Finds key results of overlapping periods with the same column as `source`, where there is no way up
+    from one to the other or to its objective.
 
 Why
     The same success is counted twice, and when it fails each owner looks at the other. What Apple calls
