@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,7 @@ from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile
 from okrsite.source.front_matter import Loc, Read, decode, split, without_empty
 from okrsite.source.node import Mapping, Node, Scalar, Sequence, find, link_spans, plain
-from okrsite.source.salvage import salvage
+from okrsite.source.salvage import Salvaged, salvage
 from okrsite.source.schema import FOLDER_TYPES, SCHEMAS, FrontMatter, TypeName
 from okrsite.source.yaml_reader import read_yaml
 
@@ -101,6 +101,8 @@ class Broken:
     id: str
     name: str
     """Its path under the content folder."""
+    lost: tuple[str, ...] = ()
+    """Ids of key results that are not looked at where the rest of it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,24 @@ def parse(file: SourceFile, read: Read = read_yaml) -> Parsed:
     commented = {d.span.line for d in faults if d.code == "F208"}
     faults += [d for d in (*empties, *wrong) if d.span.line not in commented]
     if fields is None or has_errors(faults):
-        saved = salvage(SCHEMAS[type_name], front) if fields is None else (fields, front, frozenset[Loc]())
+        saved: Salvaged[FrontMatter] | None = (
+            Salvaged(fields, front, frozenset(emptied))
+            if fields is not None
+            else salvage(SCHEMAS[type_name], front, emptied)
+        )
         rest = None
         if saved is not None:
-            typed, tree, doubtful = saved
-            doubtful |= emptied
-            rest = Document(type_name, broken.id, file.path, file.name, typed, tree, parts.body, doubtful)
+            broken = replace(broken, lost=saved.lost)
+            rest = Document(
+                type_name,
+                broken.id,
+                file.path,
+                file.name,
+                saved.fields,
+                saved.tree,
+                parts.body,
+                saved.doubtful,
+            )
         return Parsed(None, broken, tuple(faults), rest)
     document = Document(type_name, broken.id, file.path, file.name, fields, front, parts.body)
     return Parsed(document, None, tuple(faults))

@@ -220,7 +220,7 @@ class _Wiki:
             folder = o.path.removeprefix(self.prefix).rpartition("/")[0]
             self.index.add(Goal(o.id, folder, o.period, o.teams, frozenset(kr.id for kr in o.key_results)))
         for lost in absent:
-            self.index.add_broken("objective", lost.id)
+            self.index.add_broken("objective", lost.id, lost.lost)
         self.records: dict[str, list[Entry]] = {}
         for record in chain(
             *(group.values() for group in (site.pages, site.events, site.checkins, site.retros))
