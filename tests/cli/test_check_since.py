@@ -101,7 +101,7 @@ def test_a_mended_finding_does_not_stand_for_a_new_one(repo: Repo) -> None:
 
 
 def test_a_finding_that_moves_since_part_of_it_was_mended_is_not_new(repo: Repo) -> None:
-    """One finding for several key results stands elsewhere once the first of them has an owner, a check-in."""
+    """One finding for several key results stands elsewhere once the first has an owner and a check-in."""
     said = "---\nupdates: {a: {arr: 1, more: 1}}\n---\n"
     repo.git("switch", "--quiet", "main")
     repo.commit("2026-01-10", "Check in", {"2026-Q1/sales/checkins/2026-01-10-mara.md": said})

@@ -74,6 +74,18 @@ def test_a_rule_finds_what_it_has_to_and_nothing_else(case: Case, tmp_path: Path
     assert hints == case.given.get("hints", hints)
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("green outside, red inside", "say what the numbers say, or give `checkpoints`"),
+        ("nearly whole is not 100%", "say what the numbers say"),
+    ],
+)
+def test_checkpoints_are_advised_only_where_they_may_stand(tmp_path: Path, name: str, hint: str) -> None:
+    (case,) = [case for case in cases() if case.name == name]
+    assert [d.hint for d in found(tmp_path, case) if d.code == "Q204"] == [hint]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
 def test_every_rule_has_cases_of_both_kinds(rule: Any) -> None:
     own = [case for case in cases() if case.code == rule.code]
