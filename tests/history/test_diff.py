@@ -75,6 +75,15 @@ def test_nothing_changes(tmp_path: Path) -> None:
     assert "Nothing changes in OKR terms." in run(repo, "main").stdout
 
 
+def test_a_headline_says_where_diagnostics_alone_change(tmp_path: Path) -> None:
+    repo = branched(tmp_path)
+    waived = "owner: mara\nwaive: [{rule: Q301, until: 2026-12-31, why: Our own}]"
+    repo.edit(OBJECTIVE, ("owner: mara", waived))
+    found = data(repo, "main")
+    assert [d["code"] for d in found["diagnostics"]["gone"]] == ["Q301"]
+    assert found["summary"] == "Nothing changes but diagnostics."
+
+
 def test_goals_retargeted_reowned_retitled_reweighted_restated(tmp_path: Path) -> None:
     repo = branched(tmp_path)
     repo.edit(
