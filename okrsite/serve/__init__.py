@@ -65,7 +65,7 @@ def serve(
     """Serve the site of a config file until the user ends it (Ctrl-C, or a request to terminate).
 
     The site is built into a private temporary folder, which is removed at the end. `as_of` is asked for each
-    build. `report` gets diagnostics to print, `say` lines for people, `progress` shows how far a build is, all
+    build. `report` gets diagnostics to print, `say` lines for people, `progress` shows how far it is, all
     of them from any thread.
     Raises CannotListenError when the host and port cannot be had.
     """
