@@ -47,6 +47,15 @@ def test_they_lead_to_the_page_or_file_beside(tmp_path: Path, link: str, href: s
     assert (site / "2026-Q1/sales" / "a file.pdf").exists() == (link == "a%20file.pdf")
 
 
+def test_an_objective_shows_them_without_a_text_too(tmp_path: Path) -> None:
+    files = FILES | {"2026-Q1/sales/go.md": GOAL.replace("LINK", "other.md").replace("Why.", "")}
+    page = (
+        built(tmp_path, files, "2026-02-15", "charts = false\n") / "2026-Q1/sales/go/index.html"
+    ).read_text()
+    assert '<h2 id="_h-why">Links</h2>' in page
+    assert '<a href="https://example.com/a.md">web</a>' in page
+
+
 @pytest.mark.parametrize(
     ("link", "code"),
     [
