@@ -69,9 +69,3 @@ def measure(unit: str | None, span: Span, amounts: Iterable[Written], faults: li
         return Measure(Unit(), 0, "its unit", Unit())
     first = listed[0]
     return Measure(Unit(clock=clock), decimals, f"{first.key} {quote(first.amount.text)}", first.amount.unit)
-
-
-def below_zero(key: str, span: Span) -> Diagnostic:
-    """What is said of a habit's reading below 0."""
-    hint = "give how often it was done, from 0 on; to correct a day, give it anew"
-    return error("V105", span, f"{key}: a habit is not done less than 0 times", hint)

@@ -13,7 +13,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import Kpi
 from okrsite.resolve.context import Context
 from okrsite.resolve.hearing import Heard
-from okrsite.resolve.measure import Measure, Written, below_zero
+from okrsite.resolve.measure import Measure, Written
 
 Said = Mapping[str, tuple[Update, ...]]
 """By the full id of a key result or KPI."""
@@ -29,9 +29,7 @@ def read_series(
     found = dict(own)
     for kr in (kr for o in objectives.values() for kr in o.key_results if kr.source is not None):
         measured = Measure(kr.unit, 0, f"{quote(kr.id)}", kr.unit)
-        points = list(_points(context, kr.source, measured))
-        if kr.kind == "habit":
-            context.faults += [below_zero(kr.id, u.span) for u in points if (u.value or 0) < 0]
+        points = _points(context, kr.source, measured)
         found[kr.ref] = tuple(
             replace(u, counts=kr.period.first <= u.day) for u in points if u.day <= kr.period.last
         )

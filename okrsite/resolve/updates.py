@@ -15,7 +15,7 @@ from okrsite.model.reading import Update
 from okrsite.model.records import CheckIn, Kpi
 from okrsite.model.units import Unit
 from okrsite.resolve.context import Context
-from okrsite.resolve.measure import Measure, Written, below_zero
+from okrsite.resolve.measure import Measure, Written
 from okrsite.source.node import Mapping, Node, Scalar, find
 from okrsite.source.parse import Document, validated
 from okrsite.source.schema import CheckInFields, UpdateFields
@@ -161,11 +161,7 @@ class UpdateReader:
             message = f"{quote(kr.id)} is computed from the key results that support it; it takes no value"
             self.faults.append(error("V210", said.where, message, "give confidence, status or a note"))
             return None, None
-        value = self._amount(fields.value, kr.unit, "the key result's", said.where)
-        if kr.kind == "habit" and value is not None and value < 0:
-            self.faults.append(below_zero("value", said.where))
-            return None, None
-        return value, None
+        return self._amount(fields.value, kr.unit, "the key result's", said.where), None
 
     def _amount(self, text: str | None, unit: Unit, whose: str, where: Span) -> float | None:
         if text is None:

@@ -99,6 +99,8 @@ def point_at_something(page: Page, plot: Locator) -> str:
 def unmoved(opened: Opened) -> Iterator[None]:
     """Nothing on the page moves meanwhile, nothing is refused, nothing complains."""
     page = opened.page
+    # A title may break elsewhere in its own font than in the one that stood in for it.
+    page.evaluate(f"document.fonts.ready.then(() => {PAINTED})")
     before = page.evaluate("seen.shifts.length")
     yield
     page.evaluate(PAINTED)

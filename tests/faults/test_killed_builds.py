@@ -42,21 +42,29 @@ def refused():
 def rest():
     return set(names(beside)) - {"site"}
 
+def folder_of_site():
+    with suppress(FileNotFoundError):
+        return output.stat().st_ino
+
+def has_come():
+    # As soon as there is a stage, or as the new site stands, whatever the machine does meanwhile.
+    return rest() != theirs if n % 4 == 1 else n % 4 == 3 and folder_of_site() not in {None, stood}
+
 while killed < rounds and n < 5 * rounds:
     n += 1
     word = "ab"[n % 2]
     say(project, word)
     # A file system that can't exchange two folders, every third time.
     swap.exchange = exchange if n % 3 else lambda one, other: False
+    stood = folder_of_site()
     child = fork(build(project, "--output", output, "--jobs", jobs))
     # Publishing is the last part: half of the kills fall into the last third.
-    # One of four comes as soon as there is a stage, whatever the machine does meanwhile.
     moment = time.monotonic() + chance.uniform(chance.choice([0, length * 2 / 3]), length)
-    while time.monotonic() < (moment + length if n % 4 == 1 else moment) and (n % 4 != 1 or rest() == theirs):
-        time.sleep(0.001)
+    while time.monotonic() < (moment + length if n % 2 else moment) and not has_come():
+        time.sleep(0.0001)
     if kill(child) == -signal.SIGKILL:
         killed += 1
-    else:
+    elif n % 4 != 3:
         length *= 0.9
     left = rest()
     staged += left != theirs
