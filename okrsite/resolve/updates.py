@@ -17,9 +17,10 @@ from okrsite.model.units import Unit
 from okrsite.resolve.context import Context
 from okrsite.resolve.measure import Measure, Written
 from okrsite.source.node import Mapping, Node, Scalar, find
-from okrsite.source.parse import Document, validated
+from okrsite.source.parse import Document
 from okrsite.source.schema import CheckInFields, UpdateFields
 from okrsite.source.types import as_date
+from okrsite.source.validated import validated
 
 _UPDATE_KEYS = frozenset(UpdateFields.model_fields)
 

@@ -10,9 +10,10 @@ from okrsite.model.entry import Body
 from okrsite.source.discover import SourceFile, file_fault
 from okrsite.source.front_matter import decode
 from okrsite.source.node import Mapping, Node, Scalar, Sequence
-from okrsite.source.parse import Broken, Document, validated
+from okrsite.source.parse import Broken, Document
 from okrsite.source.schema import SCHEMAS, FrontMatter, TypeName
 from okrsite.source.series import Cell, apart, read_grid
+from okrsite.source.validated import validated
 
 ROSTERS: dict[str, TypeName] = {"people.csv": "person", "teams.csv": "team"}
 LISTS = frozenset({"members", "tags", "team", "aliases"})

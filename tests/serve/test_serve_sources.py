@@ -95,13 +95,13 @@ def test_folders_of_content_follow_no_link_and_enter_no_dot_folder(tmp_path: Pat
 
 
 def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
-    for name in ("p/content", "p/themes/own/templates", "shared/static/img", "parts/deep", "files", "p/site"):
+    for name in ("p/content", "p/themes/own/templates", "common/static/img", "parts/deep", "files", "p/site"):
         (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "p/theme_overrides").symlink_to("../shared")
-    (tmp_path / "shared/templates").symlink_to(tmp_path / "parts")
+    (tmp_path / "p/theme_overrides").symlink_to("../common")
+    (tmp_path / "common/templates").symlink_to(tmp_path / "parts")
     (tmp_path / "p/themes/own/templates/base.html").symlink_to("../../../../files/base.html")
     # Round in circles, to what is made, and nowhere.
-    (tmp_path / "parts/deep/again").symlink_to(tmp_path / "shared")
+    (tmp_path / "parts/deep/again").symlink_to(tmp_path / "common")
     (tmp_path / "parts/deep/up").symlink_to(tmp_path / "p")
     (tmp_path / "parts/made").symlink_to(tmp_path / "p/site")
     (tmp_path / "parts/self").symlink_to("self")
@@ -109,9 +109,9 @@ def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
     project = open_project(tmp_path / "p/okrsite.toml")
     sources = Sources.of(project, tmp_path / "p/okrsite.toml").with_links()
     found = {Path(folder).relative_to(tmp_path).as_posix() for folder in folders(sources)}
-    assert found >= {"parts", "parts/deep", "shared/static/img", "files", "p/theme_overrides"}
+    assert found >= {"parts", "parts/deep", "common/static/img", "files", "p/theme_overrides"}
     assert found.isdisjoint({"p/theme_overrides/templates/deep", "parts/deep/again", "parts/deep/up"})
-    for name in ("parts/deep/a.html", "files/base.html", "shared/static/img", "parts"):
+    for name in ("parts/deep/a.html", "files/base.html", "common/static/img", "parts"):
         assert sources.matters(str(tmp_path / name))
     for name in ("files/other.html", "parts/a.html~", "p/site/index.html", "parts/.git/HEAD"):
         assert not sources.matters(str(tmp_path / name))
