@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from okrsite.scoring.values import GradeWord, KpiStatus, Status
@@ -18,6 +19,10 @@ STATUS: dict[Status, str] = {
     "postponed": "Postponed",
     "dropped": "Dropped",
 }
+Standing = Status | Literal["stale"]
+"""A status, or that the last word on it is too old."""
+RUNNING: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track", "no_data")
+"""What a key result that counts and runs can be, in the order in which sentences tell it."""
 MARK: dict[Status, str] = {
     "on_track": "on",
     "at_risk": "risk",
@@ -93,6 +98,16 @@ def count(number: int, one: str, many: str | None = None) -> str:
     """`three key results`, `one check-in`, `27 people`."""
     word = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
     return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def status_clauses(told: Mapping[Standing, int]) -> list[str]:
+    """`two are on track`, `one is stale`, `two have no data`: how many are what, of what runs."""
+    words: dict[Standing, str] = {status: STATUS[status].lower() for status in RUNNING if status != "no_data"}
+    words["stale"] = "stale"
+    found = [f"{count(told[key], 'is', 'are')} {word}" for key, word in words.items() if told.get(key)]
+    if number := told.get("no_data"):
+        found.append(f"{count(number, 'has', 'have')} no data")
+    return found
 
 
 def sentence(text: str) -> str:

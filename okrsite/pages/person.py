@@ -10,7 +10,6 @@ from functools import partial
 from okrsite.charts.calendar import calendar_chart
 from okrsite.model.records import CheckIn, Kpi, Person
 from okrsite.scoring.status import OPEN
-from okrsite.scoring.values import Status
 from okrsite.view.chart import Chart
 from okrsite.view.checkins import CheckInLog, checkin_log
 from okrsite.view.due import DueItem, due
@@ -34,11 +33,10 @@ from okrsite.view.owned import (
 )
 from okrsite.view.page import Page, PageAt
 from okrsite.view.world import World
-from okrsite.words import STATUS, count, listing, sentence
+from okrsite.words import count, listing, sentence, status_clauses
 
 CLOSED, DUE = 200, 12
 """So many closed goals, and days on which something is due, are listed on a person's page."""
-_TOLD: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track", "no_data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +117,7 @@ def _page(world: World, entry: Person, owned: Owned, checkins: Sequence[CheckIn]
         left=left,
         open_after_left=_still_open(world, entry, owned) if gone else "",
         ladders=ladders(world, here, here=here, watched=watched),
-        periods=tuple(owned_periods(world, now, watched)),
+        periods=tuple(owned_periods(world, owned, watched)),
         feeding=feeding_from_others(world, goals, frozenset(goals)),
         watched=groups[:WATCHED],
         more_watched=max(len(groups) - WATCHED, 0),
@@ -182,12 +180,9 @@ def _lead(world: World, entry: Person, now: Owned) -> str:
         return f"{entry.title} watches {kpis}."
     text = f"{entry.title} owns {listing(goals)}" + (f" and watches {kpis}" if now.kpis else "")
     scores = [world.scores.key_results[kr.ref] for kr in now.key_results]
-    statuses = Counter(score.status for score in scores if not score.stale)
-    counted = [(statuses[status], STATUS[status].lower()) for status in _TOLD]
-    told = [(number, word) for number, word in (*counted, (sum(s.stale for s in scores), "stale")) if number]
-    if not told:
+    clauses = status_clauses(Counter("stale" if score.stale else score.status for score in scores))
+    if not clauses:
         return f"{text}."
     if len(scores) == 1:
-        return f"{text}. The key result is {told[0][1]}."
-    clauses = [f"{count(number, 'is', 'are')} {word}" for number, word in told]
+        return f"{text}. The key result {clauses[0].removeprefix('one ')}."
     return f"{text}. Of the key results, {listing(clauses)}."

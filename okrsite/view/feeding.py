@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from okrsite.model.objective import Objective
-from okrsite.scoring.values import Status
 from okrsite.view.ladders import Ladders, Rung, goal_line, ladders
 from okrsite.view.links import person
 from okrsite.view.nodes import Node, key_result_node, kpi_node, objective_node, place
 from okrsite.view.world import World
-from okrsite.words import STATUS, count, listing, sentence
+from okrsite.words import Standing, count, listing, sentence, status_clauses
 
 LISTED, OTHERS = 50, 30
 """So many goals and KPIs that feed an objective are listed, and of those that feed a team or a person."""
@@ -121,9 +120,6 @@ def _runs(world: World, ref: str) -> bool:
     return running and objective.counts_on(as_of) and goal.counts_on(as_of)
 
 
-_TOLD: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track")
-
-
 def moved_by(world: World, ref: str) -> str:
     """`Seven goals of three teams move it, directly or through others: six are on track and one is stale.`
 
@@ -132,7 +128,7 @@ def moved_by(world: World, ref: str) -> str:
     """
     site, scores = world.site, world.scores
     teams: set[str] = set()
-    told: Counter[str] = Counter()
+    told: Counter[Standing] = Counter()
     for name in _below_all(world, ref):
         if _runs(world, name):
             objective = site.objectives[name.partition("#")[0]]
@@ -142,15 +138,10 @@ def moved_by(world: World, ref: str) -> str:
     number = sum(told.values())
     if not number:
         return ""
-    words = [(told[status], STATUS[status].lower()) for status in _TOLD] + [(told["stale"], "stale")]
-    clauses = [f"{count(n, 'is', 'are')} {word}" for n, word in words if n]
-    if told["no_data"]:
-        clauses.append(f"{count(told['no_data'], 'has', 'have')} no data")
     whose = f" of {count(len(teams), 'team')}" if teams else ""
     verb = "moves" if number == 1 else "move"
-    return (
-        f"{sentence(count(number, 'goal'))}{whose} {verb} it, directly or through others: {listing(clauses)}."
-    )
+    how = listing(status_clauses(told))
+    return f"{sentence(count(number, 'goal'))}{whose} {verb} it, directly or through others: {how}."
 
 
 def _below_all(world: World, ref: str) -> tuple[str, ...]:

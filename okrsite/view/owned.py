@@ -59,7 +59,7 @@ class OwnedObjective:
 
 @dataclass(frozen=True, slots=True)
 class OwnedPeriod:
-    """What a person owns in a running period."""
+    """What a person owns in a period that runs, or is planned."""
 
     link: Link
     objectives: tuple[OwnedObjective, ...]
@@ -96,8 +96,8 @@ def has_left(world: World, person: Person) -> bool:
 
 
 def owned_periods(world: World, owned: Owned, watched: Lines) -> Iterator[OwnedPeriod]:
-    """By running period and objective; also objectives of others in which a key result is the person's."""
-    for period in world.running_periods:
+    """By period, the running first, and objective; also others' in which a key result is the person's."""
+    for period in (*world.running_periods, *world.planned_periods):
         own = owned.of(period.id)
         mine = {o.id for o in own.objectives}
         ids = sorted(mine | {kr.objective for kr in own.key_results})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from okrsite.model.objective import KeyResult
 from okrsite.model.period import Period, short_date
-from okrsite.scoring.values import KeyResultScore, Status
+from okrsite.scoring.values import KeyResultScore
 from okrsite.view.figures import TIMED, current_text, difference, gained, number, shown_score, unbroken
 from okrsite.view.links import Link, address, objective_address, period_link, team
 from okrsite.view.lookup import by
@@ -16,13 +16,12 @@ from okrsite.view.top_objectives import company_objectives
 from okrsite.view.week import STOPPED, Moved, WeekOf, movers
 from okrsite.view.week_headline import NOTHING, STILL, is_, still_goals, was, without_news
 from okrsite.view.world import World
-from okrsite.words import STATUS, count, listing, sentence
+from okrsite.words import RUNNING, STATUS, Standing, count, listing, sentence, status_clauses
 
 Sentence = tuple[Link, ...]
 """Parts of a sentence; a part without an address is text."""
 
 LEAST, MOST = 3, 4
-_TOLD: tuple[Status, ...] = ("achieved", "on_track", "at_risk", "off_track")
 NAMED = 3
 PERIODS = 2
 """Periods whose scores are told."""
@@ -198,11 +197,10 @@ def _standing(world: World, week: WeekOf) -> Iterator[Sentence]:
 
 def _statuses(week: WeekOf) -> Iterator[Sentence]:
     """`Of five key results two are on track, one is at risk and two have no data.`"""
-    told = Counter(week.world.scores.key_results[kr.ref].status for kr in running(week))
-    clauses = [f"{count(told[s], 'is', 'are')} {STATUS[s].lower()}" for s in _TOLD if told[s]]
-    if told["no_data"]:
-        clauses.append(f"{count(told['no_data'], 'has', 'have')} no data")
-    total = sum(told[s] for s in (*_TOLD, "no_data"))
+    scores = week.world.scores.key_results
+    told: Counter[Standing] = Counter(scores[kr.ref].status for kr in running(week))
+    clauses = status_clauses(told)
+    total = sum(told[s] for s in RUNNING)
     if total > 1 and len(clauses) == 1:
         every = "Both" if total == 2 else f"All {number_word(total)}"
         yield (Link(f"{every} key results {clauses[0].partition(' ')[2]}."),)

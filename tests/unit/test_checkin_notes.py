@@ -1,4 +1,4 @@
-"""What a check-in says of a reading that lies outside its period."""
+"""What a check-in says of a reading that lies outside its period, and what stood before it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.view.checkins import update_row
+from okrsite.view.checkins import update_row, value_words
 from tests.charted import GOAL, checkins, goal
 from tests.support import TEAMS, Files, checked
 
@@ -35,3 +35,24 @@ def test_a_reading_before_the_period_that_stands_for_the_start_is_said_to(
         for said in found.said.of(checkin)
     ]
     assert told == notes
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("target: 90", ["70", "70 to 75", "75 to 80"]),
+        ("start: 60\ntarget: 90", ["60 to 70", "60 to 75", "60 to 80"]),
+    ],
+)
+def test_what_stands_for_the_start_does_not_stay_at_itself(
+    tmp_path: Path, fields: str, words: list[str]
+) -> None:
+    files: Files = {"teams.csv": TEAMS, GOAL: goal(f"arr, {fields}"), **checkins(arr=EARLY)}
+    found = checked(tmp_path, files, "2026-02-15").world
+    assert found is not None
+    told = [
+        value_words(update_row(found, checkin, said))
+        for checkin in found.site.checkins.values()
+        for said in found.said.of(checkin)
+    ]
+    assert told == words
