@@ -20,8 +20,9 @@ from okrsite.publish.files import OutputFile
 
 folder, number = Path(sys.argv[1]), getattr(signal, sys.argv[2])
 output = folder / "site"
-# Whoever runs the tests may have been started by nohup, and what is ignored stays ignored.
+# Whoever runs the tests may have been started by nohup or by `&`, and what is ignored stays ignored.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 if sys.argv[3]:
     swap.exchange = lambda one, other: False
 old, new = ([OutputFile(f"{w if n % 2 else 'all'}/{n}.html", w.encode()) for n in range(4)] for w in "ab")
@@ -78,6 +79,8 @@ def test_told_to_end_at_every_step_it_clears_away(tmp_path: Path, way: str, name
 ANY_MOMENT = """
 import random
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 folder, told = Path(sys.argv[1]), Path(sys.argv[1]) / "told"
 project = folder / "project"
 lay_out(project, 50)
