@@ -46,9 +46,13 @@ class SaidByCheckIns:
     def _read(self, ref: str) -> Mapping[str, tuple[Said, ...]]:
         found: dict[str, list[Said]] = {}
         valued: list[Update] = []
-        metric = kr if (kr := self._site.key_results.get(ref)) is not None and kr.kind == "metric" else None
-        written = metric is not None and metric.start is not None
-        start = self._scores.key_results[ref].start if written else None
+        start, first = None, None
+        kr = self._site.key_results.get(ref)
+        if kr is not None and kr.kind == "metric":
+            if kr.start is None:
+                first = kr.period.first
+            else:
+                start = self._scores.key_results[ref].start
         for update in self._site.updates.get(ref, ()):
             if update.checkin is not None:
                 stood = (u.on(update.known).value for u in reversed(valued) if u.known <= update.known)
@@ -56,7 +60,7 @@ class SaidByCheckIns:
                 now = update.on(self._scores.as_of)
                 found.setdefault(update.checkin, []).append(Said(ref, now, before))
             # Where no start is written, a reading before the period may stand for it.
-            early = metric is not None and not written and update.written <= metric.period.first
+            early = first is not None and update.written <= first
             if update.value is not None and (update.counts or early):
                 valued.append(update)
         return {id_: tuple(sorted(own, key=lambda s: s.update.sort_key)) for id_, own in found.items()}
